@@ -1,0 +1,5 @@
+/** The command {@code taskweir}. */
+@NullMarked
+package io.taskweir.cli;
+
+import org.jspecify.annotations.NullMarked;

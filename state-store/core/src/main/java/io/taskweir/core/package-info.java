@@ -1,0 +1,5 @@
+/** The pure task machine. */
+@NullMarked
+package io.taskweir.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.taskweir.protocol;
+
+import java.time.Duration;
+
+/** Ranges that a submission or a function config must keep. */
+public final class Limits {
+  /** Default for the largest payload, and for the largest result, in bytes. */
+  public static final int DEFAULT_MAX_PAYLOAD_BYTES = 1 << 20;
+
+  /** Largest record on an internal topic, in bytes; admission allows far less. */
+  public static final int MAX_INTERNAL_RECORD_BYTES = 8 << 20;
+
+  public static final int MIN_PRIORITY = 0;
+  public static final int MAX_PRIORITY = 9;
+  public static final int DEFAULT_PRIORITY = 5;
+
+  /** Longest delay from submission to the due time. */
+  public static final Duration MAX_DELAY = Duration.ofDays(365);
+
+  public static final int MIN_MAX_AGE_SECONDS = 1;
+  public static final int MAX_MAX_AGE_SECONDS = 604_800;
+  public static final int DEFAULT_MAX_AGE_SECONDS = 86_400;
+
+  public static final int MAX_RETRIES = 100;
+  public static final int DEFAULT_RETRIES = 3;
+
+  public static final int MAX_LABELS = 32;
+  public static final int MAX_LABEL_KEY_CHARS = 63;
+  public static final int MAX_LABEL_VALUE_CHARS = 255;
+
+  public static final int MAX_CONTENT_TYPE_CHARS = 255;
+
+  /** Longest error text that is kept of an attempt, in characters; the rest is cut. */
+  public static final int MAX_ERROR_CHARS = 4_096;
+
+  /** Deepest JSON that is read. */
+  public static final int MAX_JSON_DEPTH = 200;
+
+  private Limits() {}
+}

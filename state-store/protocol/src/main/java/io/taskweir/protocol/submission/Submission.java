@@ -1,0 +1,59 @@
+package io.taskweir.protocol.submission;
+
+import io.taskweir.protocol.Payload;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.function.Destination;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to run one function once. What is null was left to the function's config or to the
+ * platform. Everything in it has been validated.
+ *
+ * @param taskId null only on the inbox and over HTTP; on a queue topic it is always there
+ * @param delaySeconds wait from submission to the due time; not together with {@code runAt}
+ * @param source where the record came from if it was forwarded, such as {@code taskweir.inbox/3/17};
+ *     a second forwarding of the same source is the same submission, not a duplicate
+ */
+public record Submission(
+    String tenant,
+    String function,
+    @Nullable String taskId,
+    Payload payload,
+    @Nullable Integer priority,
+    @Nullable Long delaySeconds,
+    @Nullable Instant runAt,
+    @Nullable Integer maxAgeSeconds,
+    @Nullable Integer maxRetries,
+    Map<String, String> labels,
+    @Nullable Destination onSuccess,
+    @Nullable Destination onFailure,
+    @Nullable String source) {
+
+  /** A submission that leaves everything to the defaults. */
+  public static Submission of(String tenant, String function, Payload payload) {
+    return new SubmissionBuilder().tenant(tenant).function(function).payload(payload).build();
+  }
+
+  /** The same submission with the id that it is to have. */
+  public Submission withTaskId(String id) {
+    return new SubmissionBuilder(this).taskId(id).build();
+  }
+
+  public Submission withSource(String newSource) {
+    return new SubmissionBuilder(this).source(newSource).build();
+  }
+
+  /**
+   * Identity of the task.
+   *
+   * @throws IllegalStateException if no id has been given yet
+   */
+  public TaskKey key() {
+    if (taskId == null) {
+      throw new IllegalStateException("submission for " + tenant + "/" + function + " has no id yet");
+    }
+    return new TaskKey(tenant, taskId);
+  }
+}

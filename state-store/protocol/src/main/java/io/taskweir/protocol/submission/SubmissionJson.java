@@ -1,0 +1,185 @@
+package io.taskweir.protocol.submission;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.taskweir.protocol.Limits;
+import io.taskweir.protocol.Payload;
+import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.json.Json;
+import io.taskweir.protocol.json.JsonReader;
+import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.problem.ProblemException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The submission as JSON, the form it has on the inbox, on the queue topics and over HTTP. */
+public final class SubmissionJson {
+  private SubmissionJson() {}
+
+  /**
+   * Reads a submission. Unknown fields are ignored.
+   *
+   * @param tenant the tenant if it is known from elsewhere (a URL): a {@code tenant} in the JSON must
+   *     then be the same; null if the JSON has to name it
+   * @param maxPayloadBytes largest payload that is taken
+   * @throws ProblemException if anything in it is wrong; the detail names the field
+   */
+  public static Submission parse(byte[] json, @Nullable String tenant, int maxPayloadBytes) {
+    SubmissionBuilder builder = new SubmissionBuilder();
+    if (tenant != null) {
+      builder.tenant(tenant);
+    }
+    PayloadFields payload = new PayloadFields();
+    JsonReader.readObject(
+        json,
+        "submission",
+        (field, value) -> {
+          if (value.isNull() && !isRequired(field)) {
+            return;
+          }
+          switch (field) {
+            case "tenant" -> builder.tenant(sameTenant(value.string(field), tenant));
+            case "payload" -> payload.json = value.raw(field);
+            case "payloadBase64" -> payload.bytes = value.base64(field);
+            case "contentType" -> payload.contentType = value.string(field);
+            default -> readField(builder, field, value);
+          }
+        });
+    return builder.payload(payload.toPayload(maxPayloadBytes)).build();
+  }
+
+  private static boolean isRequired(String field) {
+    return field.equals("tenant") || field.equals("function");
+  }
+
+  private static void readField(SubmissionBuilder builder, String field, JsonReader value)
+      throws IOException {
+    switch (field) {
+      case "function" -> builder.function(value.string(field));
+      case "taskId" -> builder.taskId(value.string(field));
+      case "priority" ->
+          builder.priority(value.integer(field, Limits.MIN_PRIORITY, Limits.MAX_PRIORITY));
+      case "delaySeconds" ->
+          builder.delaySeconds(value.integer(field, 0L, Limits.MAX_DELAY.toSeconds()));
+      case "runAt" -> builder.runAt(value.instant(field));
+      case "maxAgeSeconds" ->
+          builder.maxAgeSeconds(
+              value.integer(field, Limits.MIN_MAX_AGE_SECONDS, Limits.MAX_MAX_AGE_SECONDS));
+      case "maxRetries" -> builder.maxRetries(value.integer(field, 0, Limits.MAX_RETRIES));
+      case "labels" -> builder.labels(readLabels(field, value));
+      case "onSuccess" -> builder.onSuccess(Destination.read(field, value));
+      case "onFailure" -> builder.onFailure(Destination.read(field, value));
+      case "source" -> builder.source(value.string(field));
+      default -> value.skip();
+    }
+  }
+
+  private static Map<String, String> readLabels(String field, JsonReader value)
+      throws IOException {
+    return value.stringMap(
+        field, Limits.MAX_LABELS, Limits.MAX_LABEL_KEY_CHARS, Limits.MAX_LABEL_VALUE_CHARS);
+  }
+
+  private static String sameTenant(String inJson, @Nullable String known) {
+    if (known != null && !known.equals(inJson)) {
+      throw JsonReader.invalid("tenant", "\"" + known + "\", the tenant of this call, or left out");
+    }
+    return inJson;
+  }
+
+  /** Writes a submission; what is null is left out. */
+  public static byte[] write(Submission submission) {
+    return Json.object(
+        json -> {
+          json.writeStringField("tenant", submission.tenant());
+          json.writeStringField("function", submission.function());
+          if (submission.taskId() != null) {
+            json.writeStringField("taskId", submission.taskId());
+          }
+          writePayload(json, submission.payload());
+          writeOptions(json, submission);
+        });
+  }
+
+  private static void writePayload(JsonGenerator json, Payload payload) throws IOException {
+    if (!payload.isEmpty()) {
+      if (payload.isJson()) {
+        json.writeFieldName("payload");
+        json.writeRawValue(new String(payload.bytes(), StandardCharsets.UTF_8));
+      } else {
+        json.writeBinaryField("payloadBase64", payload.bytes());
+      }
+    }
+    if (!payload.contentType().equals(defaultType(payload))) {
+      json.writeStringField("contentType", payload.contentType());
+    }
+  }
+
+  private static String defaultType(Payload payload) {
+    return !payload.isEmpty() && payload.isJson() ? Payload.JSON : Payload.BINARY;
+  }
+
+  private static void writeOptions(JsonGenerator json, Submission submission) throws IOException {
+    writeNumber(json, "priority", submission.priority());
+    writeNumber(json, "delaySeconds", submission.delaySeconds());
+    if (submission.runAt() != null) {
+      json.writeStringField("runAt", submission.runAt().toString());
+    }
+    writeNumber(json, "maxAgeSeconds", submission.maxAgeSeconds());
+    writeNumber(json, "maxRetries", submission.maxRetries());
+    if (!submission.labels().isEmpty()) {
+      json.writeObjectFieldStart("labels");
+      for (Map.Entry<String, String> label : submission.labels().entrySet()) {
+        json.writeStringField(label.getKey(), label.getValue());
+      }
+      json.writeEndObject();
+    }
+    if (submission.onSuccess() != null) {
+      Destination.write("onSuccess", submission.onSuccess(), json);
+    }
+    if (submission.onFailure() != null) {
+      Destination.write("onFailure", submission.onFailure(), json);
+    }
+    if (submission.source() != null) {
+      json.writeStringField("source", submission.source());
+    }
+  }
+
+  private static void writeNumber(JsonGenerator json, String field, @Nullable Number value)
+      throws IOException {
+    if (value != null) {
+      json.writeNumberField(field, value.longValue());
+    }
+  }
+
+  /** The three fields that together make the payload, in whatever order they come. */
+  private static final class PayloadFields {
+    private byte @Nullable [] json;
+    private byte @Nullable [] bytes;
+    private @Nullable String contentType;
+
+    private Payload toPayload(int maxBytes) {
+      if (json != null && bytes != null) {
+        throw JsonReader.invalid("payload", "given alone: payloadBase64 is given too");
+      }
+      byte[] content = json != null ? json : bytes != null ? bytes : new byte[0];
+      if (content.length > maxBytes) {
+        throw tooLarge(content.length, maxBytes);
+      }
+      String defaultType = json != null ? Payload.JSON : Payload.BINARY;
+      return Payload.of(content, contentType != null ? contentType : defaultType);
+    }
+  }
+
+  /** The error for a payload above the limit. */
+  public static ProblemException tooLarge(long bytes, int maxBytes) {
+    return new ProblemException(
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        "payload of "
+            + bytes
+            + " bytes: at most "
+            + maxBytes
+            + "; store it elsewhere and submit a reference");
+  }
+}

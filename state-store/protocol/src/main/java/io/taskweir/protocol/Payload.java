@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Bytes with their content type: the input of a task, or its result. Never changed after it is made;
- * neither the constructor nor {@link #bytes} copies, so callers must not write to the array.
+ * Bytes with their content type: the input of a task, or its result. Never changed after it is
+ * made; neither the constructor nor {@link #bytes} copies, so callers must not write to the array.
  */
 public final class Payload {
   public static final String JSON = "application/json";
@@ -23,7 +23,9 @@ public final class Payload {
   }
 
   public static Payload of(byte[] bytes, String contentType) {
-    return bytes.length == 0 && contentType.equals(BINARY) ? EMPTY : new Payload(bytes, contentType);
+    return bytes.length == 0 && contentType.equals(BINARY)
+        ? EMPTY
+        : new Payload(bytes, contentType);
   }
 
   /** UTF-8 text that is JSON already. */

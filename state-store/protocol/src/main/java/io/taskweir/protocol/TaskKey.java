@@ -3,8 +3,8 @@ package io.taskweir.protocol;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Identity of a task: the tenant and the id that is unique within it. As text and as a record key it
- * is {@code tenant/taskId}; neither part can contain a slash.
+ * Identity of a task: the tenant and the id that is unique within it. As text and as a record key
+ * it is {@code tenant/taskId}; neither part can contain a slash.
  */
 public record TaskKey(String tenant, String taskId) {
 

@@ -6,13 +6,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a live server says of itself on {@code taskweir.members}, again every {@link
- * #HEARTBEAT_MS}. A member that has been silent for {@link #GONE_AFTER_MS} is gone; one that leaves
- * in good order writes a tombstone.
+ * What a live server says of itself on {@code taskweir.members}, again every {@link #HEARTBEAT_MS}.
+ * A member that has been silent for {@link #GONE_AFTER_MS} is gone; one that leaves in good order
+ * writes a tombstone.
  *
  * @param id stays the same for the life of the process
  * @param host where others reach it
- * @param port of the role: the worker stream of a dispatcher, the HTTP of a state-store or submitter
+ * @param port of the role: the worker stream of a dispatcher, the HTTP of a state-store or
+ *     submitter
  * @param at when it said so
  */
 public record Member(Role role, String id, String host, int port, Instant at) {

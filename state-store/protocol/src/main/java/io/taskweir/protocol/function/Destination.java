@@ -26,7 +26,8 @@ public sealed interface Destination {
         field,
         (kind, name) -> {
           if (!kind.equals("topic")) {
-            throw JsonReader.invalid(field, "{\"topic\": \"…\"}: there is no destination of kind " + kind);
+            throw JsonReader.invalid(
+                field, "{\"topic\": \"…\"}: there is no destination of kind " + kind);
           }
           found[0] = new KafkaTopic(name.string(field + ".topic"));
         });

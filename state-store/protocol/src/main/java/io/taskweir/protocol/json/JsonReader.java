@@ -174,7 +174,12 @@ public final class JsonReader {
           String text = value.string(field + "." + key);
           if (key.isEmpty() || key.length() > maxKeyChars || text.length() > maxValueChars) {
             throw invalid(
-                field, "keys of 1 to " + maxKeyChars + ", values of up to " + maxValueChars + " characters");
+                field,
+                "keys of 1 to "
+                    + maxKeyChars
+                    + ", values of up to "
+                    + maxValueChars
+                    + " characters");
           }
           map.put(key, text);
           if (map.size() > maxEntries) {
@@ -212,14 +217,16 @@ public final class JsonReader {
   private ProblemException wrongType(String field, String expected) {
     JsonToken token = parser.currentToken();
     String found =
-        token == null ? "nothing" : switch (token) {
-          case START_OBJECT -> "an object";
-          case START_ARRAY -> "an array";
-          case VALUE_STRING -> "a string";
-          case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-          case VALUE_NULL -> "null";
-          default -> "true or false";
-        };
+        token == null
+            ? "nothing"
+            : switch (token) {
+              case START_OBJECT -> "an object";
+              case START_ARRAY -> "an array";
+              case VALUE_STRING -> "a string";
+              case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+              case VALUE_NULL -> "null";
+              default -> "true or false";
+            };
     return invalid(field, expected + ", not " + found);
   }
 

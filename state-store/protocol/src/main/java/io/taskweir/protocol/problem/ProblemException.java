@@ -1,8 +1,8 @@
 package io.taskweir.protocol.problem;
 
 /**
- * The caller's request cannot be done, and the caller is told why. Carries no stack trace: bad input
- * is normal input and must be cheap to refuse.
+ * The caller's request cannot be done, and the caller is told why. Carries no stack trace: bad
+ * input is normal input and must be cheap to refuse.
  */
 public final class ProblemException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -231,7 +231,8 @@ public final class WorkerReportJson {
       }
       byte[] content = json != null ? json : Objects.requireNonNullElse(bytes, new byte[0]);
       if (content.length > maxBytes) {
-        throw JsonReader.invalid("payload", "at most " + maxBytes + " bytes, not " + content.length);
+        throw JsonReader.invalid(
+            "payload", "at most " + maxBytes + " bytes, not " + content.length);
       }
       String defaultType = json != null ? Payload.JSON : Payload.BINARY;
       return Payload.of(content, Objects.requireNonNullElse(contentType, defaultType));

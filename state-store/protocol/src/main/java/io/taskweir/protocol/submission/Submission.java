@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taskId null only on the inbox and over HTTP; on a queue topic it is always there
  * @param delaySeconds wait from submission to the due time; not together with {@code runAt}
- * @param source where the record came from if it was forwarded, such as {@code taskweir.inbox/3/17};
- *     a second forwarding of the same source is the same submission, not a duplicate
+ * @param source where the record came from if it was forwarded, such as {@code
+ *     taskweir.inbox/3/17}; a second forwarding of the same source is the same submission, not a
+ *     duplicate
  */
 public record Submission(
     String tenant,
@@ -52,7 +53,8 @@ public record Submission(
    */
   public TaskKey key() {
     if (taskId == null) {
-      throw new IllegalStateException("submission for " + tenant + "/" + function + " has no id yet");
+      throw new IllegalStateException(
+          "submission for " + tenant + "/" + function + " has no id yet");
     }
     return new TaskKey(tenant, taskId);
   }

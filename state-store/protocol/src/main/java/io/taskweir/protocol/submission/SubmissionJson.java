@@ -20,8 +20,8 @@ public final class SubmissionJson {
   /**
    * Reads a submission. Unknown fields are ignored.
    *
-   * @param tenant the tenant if it is known from elsewhere (a URL): a {@code tenant} in the JSON must
-   *     then be the same; null if the JSON has to name it
+   * @param tenant the tenant if it is known from elsewhere (a URL): a {@code tenant} in the JSON
+   *     must then be the same; null if the JSON has to name it
    * @param maxPayloadBytes largest payload that is taken
    * @throws ProblemException if anything in it is wrong; the detail names the field
    */
@@ -75,8 +75,7 @@ public final class SubmissionJson {
     }
   }
 
-  private static Map<String, String> readLabels(String field, JsonReader value)
-      throws IOException {
+  private static Map<String, String> readLabels(String field, JsonReader value) throws IOException {
     return value.stringMap(
         field, Limits.MAX_LABELS, Limits.MAX_LABEL_KEY_CHARS, Limits.MAX_LABEL_VALUE_CHARS);
   }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Every error is a {@link ProblemException} that names the field. One thread.
  */
 public final class JsonReader {
+  private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
+
   private final byte[] bytes;
   private final JsonParser parser;
 
@@ -150,7 +152,12 @@ public final class JsonReader {
   public Instant instant(String field) throws IOException {
     String text = string(field);
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      // Beyond these, milliseconds since the epoch overflow or make no sense.
+      if (time.isBefore(Instant.EPOCH) || time.isAfter(END_OF_TIME)) {
+        throw invalid(field, "a time from 1970 to 9999");
+      }
+      return time;
     } catch (DateTimeParseException e) {
       throw invalid(field, "a time as in 2026-11-22T06:00:00Z (RFC 3339)");
     }

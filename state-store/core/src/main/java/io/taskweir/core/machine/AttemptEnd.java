@@ -1,0 +1,57 @@
+package io.taskweir.core.machine;
+
+import io.taskweir.core.retry.RetryPolicy;
+import io.taskweir.core.task.Task;
+import io.taskweir.core.task.TaskEvent;
+import io.taskweir.core.task.TaskEvent.Budget;
+import io.taskweir.core.task.TaskEvent.Ended;
+import io.taskweir.core.task.TaskEvent.RetryScheduled;
+import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.result.TaskError;
+import io.taskweir.protocol.result.WorkerReport;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What follows when an attempt is over: the end of the task, or another attempt (R-RET-1 to 3). */
+final class AttemptEnd {
+
+  /** The worker reported the end. */
+  TaskEvent reported(Task task, WorkerReport.Finished report, long atMs) {
+    String outcome = report.outcome().jsonName();
+    TaskError error = report.error();
+    long retryAfterMs = Objects.requireNonNullElse(report.retryAfterMs(), 0L);
+    return switch (report.outcome()) {
+      case SUCCESS -> new Ended(TaskState.SUCCEEDED, "success", outcome, null, atMs);
+      case NON_RETRYABLE ->
+          new Ended(TaskState.FAILED, "non-retryable error", outcome, error, atMs);
+      case RETRYABLE -> handlerError(task, outcome, error, atMs);
+      case THROTTLED -> systemError(task, outcome, error, retryAfterMs, atMs);
+      // Nobody asked for it: the worker gave the attempt up, for example because it shuts down.
+      case STOPPED -> systemError(task, outcome, error, 0, atMs);
+    };
+  }
+
+  /** The worker will not report any more. */
+  TaskEvent lost(Task task, String outcome, String detail, long atMs) {
+    return systemError(task, outcome, new TaskError(outcome, detail), 0, atMs);
+  }
+
+  private static TaskEvent handlerError(
+      Task task, String outcome, @Nullable TaskError error, long atMs) {
+    int errors = task.retries().handlerErrors() + 1;
+    if (errors > task.terms().maxRetries()) {
+      return new Ended(TaskState.FAILED, "retries exhausted", outcome, error, atMs);
+    }
+    long wait =
+        RetryPolicy.handlerWaitMs(task.terms().backoff(), errors, task.key(), task.attempt());
+    return new RetryScheduled(outcome, error, Budget.HANDLER, atMs + wait, atMs);
+  }
+
+  private static TaskEvent systemError(
+      Task task, String outcome, @Nullable TaskError error, long retryAfterMs, long atMs) {
+    long wait = RetryPolicy.systemWaitMs(task.retries(), retryAfterMs);
+    return wait < 0
+        ? new Ended(TaskState.FAILED, "retries exhausted: " + outcome, outcome, error, atMs)
+        : new RetryScheduled(outcome, error, Budget.SYSTEM, atMs + wait, atMs);
+  }
+}

@@ -1,0 +1,212 @@
+package io.taskweir.core.machine;
+
+import io.taskweir.core.lease.LeaseTokens;
+import io.taskweir.core.machine.Decision.Happens;
+import io.taskweir.core.machine.Decision.Ignored;
+import io.taskweir.core.machine.Decision.Reason;
+import io.taskweir.core.machine.TaskCommand.HandOver;
+import io.taskweir.core.machine.TaskCommand.LoseAttempt;
+import io.taskweir.core.machine.TaskCommand.RecordDelivery;
+import io.taskweir.core.machine.TaskCommand.ReportEnd;
+import io.taskweir.core.machine.TaskCommand.ReportHeartbeat;
+import io.taskweir.core.machine.TaskCommand.ReportStart;
+import io.taskweir.core.machine.TaskCommand.Submit;
+import io.taskweir.core.machine.TaskCommand.WakeUp;
+import io.taskweir.core.task.Phase;
+import io.taskweir.core.task.Task;
+import io.taskweir.core.task.TaskEvent;
+import io.taskweir.core.task.TaskEvent.BecameReady;
+import io.taskweir.core.task.TaskEvent.DeliveryRecorded;
+import io.taskweir.core.task.TaskEvent.Ended;
+import io.taskweir.core.task.TaskEvent.HandedOver;
+import io.taskweir.core.task.TaskEvent.LeaseExtended;
+import io.taskweir.core.task.TaskEvent.Started;
+import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.result.WorkerReport;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a task is. Pure: the same task, command and time give the same decision, and nothing
+ * is changed; {@link Task#apply} folds the events that a decision holds. It knows no clock, no
+ * Kafka and no store, so the simulator and the stream processor run the same machine. One thread
+ * (the token check keeps a digest).
+ */
+public final class TaskMachine {
+  private final LeaseTokens tokens;
+  private final long leaseMs;
+  private final AttemptEnd attemptEnd = new AttemptEnd();
+
+  /**
+   * @param leaseMs how long a running attempt may be silent, in milliseconds
+   */
+  public TaskMachine(LeaseTokens tokens, long leaseMs) {
+    this.tokens = tokens;
+    this.leaseMs = leaseMs;
+  }
+
+  /**
+   * @param task null if there is none with the command's id
+   * @param nowMs the present time
+   */
+  public Decision decide(@Nullable Task task, TaskCommand command, long nowMs) {
+    if (command instanceof Submit submit) {
+      return Admission.decide(task, submit, nowMs);
+    }
+    if (task == null) {
+      return new Ignored(Reason.UNKNOWN_TASK);
+    }
+    return switch (command) {
+      case Submit submit -> throw new AssertionError("handled above");
+      case HandOver handOver -> handOver(task, nowMs);
+      case WakeUp wakeUp -> wakeUp(task, nowMs);
+      case ReportStart start -> start(task, start.report(), nowMs);
+      case ReportHeartbeat heartbeat -> heartbeat(task, heartbeat.beat(), nowMs);
+      case ReportEnd end -> end(task, end.report(), nowMs);
+      case LoseAttempt lost -> lose(task, lost, nowMs);
+      case RecordDelivery delivery -> recordDelivery(task, delivery, nowMs);
+    };
+  }
+
+  private Decision handOver(Task task, long nowMs) {
+    return switch (task.phase()) {
+      case Phase.Ready ready ->
+          nowMs >= task.terms().expiresAtMs()
+              ? Happens.of(expired(nowMs))
+              : Happens.of(new HandedOver(task.attempt() + 1, nowMs));
+      case Phase.Timed timed -> new Ignored(Reason.TOO_EARLY);
+      case Phase.Out out -> new Ignored(Reason.REPEATED);
+      case Phase.Executing executing -> new Ignored(Reason.REPEATED);
+      case Phase.Ended ended -> new Ignored(Reason.ALREADY_ENDED);
+    };
+  }
+
+  private static TaskEvent expired(long nowMs) {
+    return new Ended(TaskState.EXPIRED, "maximum age reached", null, null, nowMs);
+  }
+
+  private Decision wakeUp(Task task, long nowMs) {
+    return switch (task.phase()) {
+      case Phase.Timed timed ->
+          nowMs < timed.untilMs()
+              ? new Ignored(Reason.TOO_EARLY)
+              : Happens.of(new BecameReady(nowMs));
+      case Phase.Executing executing ->
+          nowMs < executing.leaseEndsMs()
+              ? new Ignored(Reason.TOO_EARLY)
+              : Happens.of(attemptEnd.lost(task, "lease-ended", "no heartbeat", nowMs));
+      case Phase.Ready ready -> new Ignored(Reason.REPEATED);
+      case Phase.Out out -> new Ignored(Reason.REPEATED);
+      case Phase.Ended ended -> new Ignored(Reason.ALREADY_ENDED);
+    };
+  }
+
+  private Decision start(Task task, WorkerReport.Started report, long nowMs) {
+    Standing standing = standing(task, report.attempt(), report.leaseToken());
+    if (standing.refusal != null) {
+      return new Ignored(standing.refusal);
+    }
+    if (task.phase() instanceof Phase.Executing) {
+      return new Ignored(Reason.REPEATED);
+    }
+    List<TaskEvent> events = new ArrayList<>(2);
+    redoHandOver(standing, report.attempt(), nowMs, events);
+    events.add(started(task, report.workerId(), report.startedAt().toEpochMilli(), nowMs));
+    return new Happens(events);
+  }
+
+  private Decision heartbeat(Task task, WorkerReport.Beat beat, long nowMs) {
+    Standing standing = standing(task, beat.attempt(), beat.leaseToken());
+    if (standing.refusal != null) {
+      return new Ignored(standing.refusal);
+    }
+    return task.phase() instanceof Phase.Executing
+        ? Happens.of(new LeaseExtended(nowMs + leaseMs, nowMs))
+        : new Ignored(Reason.TOO_EARLY);
+  }
+
+  private Decision end(Task task, WorkerReport.Finished report, long nowMs) {
+    Standing standing = standing(task, report.attempt(), report.leaseToken());
+    if (standing.refusal != null) {
+      return new Ignored(standing.refusal);
+    }
+    List<TaskEvent> events = new ArrayList<>(3);
+    redoHandOver(standing, report.attempt(), nowMs, events);
+    long startedAtMs = report.startedAt().toEpochMilli();
+    if (!(task.phase() instanceof Phase.Executing)) {
+      events.add(started(task, report.workerId(), startedAtMs, nowMs));
+    }
+    long endedAtMs =
+        within(
+            report.endedAt().toEpochMilli(),
+            within(startedAtMs, task.lastChangeMs(), nowMs),
+            nowMs);
+    events.add(attemptEnd.reported(task, report, endedAtMs));
+    return new Happens(events);
+  }
+
+  private Decision lose(Task task, LoseAttempt lost, long nowMs) {
+    Standing standing = standing(task, lost.attempt(), lost.leaseToken());
+    if (standing.refusal != null) {
+      return new Ignored(standing.refusal);
+    }
+    return task.phase().isOut()
+        ? Happens.of(attemptEnd.lost(task, "worker-lost", lost.reason(), nowMs))
+        : new Ignored(Reason.REPEATED);
+  }
+
+  private static Decision recordDelivery(Task task, RecordDelivery command, long nowMs) {
+    if (!(task.phase() instanceof Phase.Ended) || command.seq() != task.seq()) {
+      return new Ignored(Reason.STALE_ATTEMPT);
+    }
+    return task.delivery().equals(command.delivery())
+        ? new Ignored(Reason.REPEATED)
+        : Happens.of(new DeliveryRecorded(command.delivery(), nowMs));
+  }
+
+  /**
+   * Whether a report may speak for the task, and if so, whether the hand-over that it answers has
+   * been lost to an aborted transaction: then the task waits as if it had never been handed over,
+   * but a genuine token of the next attempt proves that it was.
+   */
+  private Standing standing(Task task, int attempt, String token) {
+    if (task.phase() instanceof Phase.Ended) {
+      return Standing.refused(Reason.ALREADY_ENDED);
+    }
+    boolean present = attempt == task.attempt() && task.phase().isOut();
+    boolean next = attempt == task.attempt() + 1 && task.phase() instanceof Phase.Ready;
+    if (!present && !next) {
+      return Standing.refused(Reason.STALE_ATTEMPT);
+    }
+    return tokens.matches(token, task.key(), attempt, task.terms().origin())
+        ? (next ? Standing.HAND_OVER_LOST : Standing.PRESENT)
+        : Standing.refused(Reason.WRONG_TOKEN);
+  }
+
+  private record Standing(@Nullable Reason refusal, boolean handOverLost) {
+    static final Standing PRESENT = new Standing(null, false);
+    static final Standing HAND_OVER_LOST = new Standing(null, true);
+
+    static Standing refused(Reason reason) {
+      return new Standing(reason, false);
+    }
+  }
+
+  private static void redoHandOver(
+      Standing standing, int attempt, long nowMs, List<TaskEvent> events) {
+    if (standing.handOverLost) {
+      events.add(new HandedOver(attempt, nowMs));
+    }
+  }
+
+  /** The worker's clock may be off; the history never runs backwards or ahead of us. */
+  private TaskEvent started(Task task, String workerId, long startedAtMs, long nowMs) {
+    long atMs = within(startedAtMs, task.lastChangeMs(), nowMs);
+    return new Started(workerId, nowMs + leaseMs, atMs);
+  }
+
+  private static long within(long value, long min, long max) {
+    return Math.max(min, Math.min(value, max));
+  }
+}

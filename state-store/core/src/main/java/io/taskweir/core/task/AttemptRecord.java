@@ -1,0 +1,32 @@
+package io.taskweir.core.task;
+
+import io.taskweir.protocol.result.TaskError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of one attempt. Times are milliseconds, 0 if it has not happened.
+ *
+ * @param outcome in one word, such as {@code success}, {@code retryable}, {@code worker-lost}; null
+ *     while it lasts
+ */
+public record AttemptRecord(
+    int attempt,
+    long handedOverAtMs,
+    @Nullable String workerId,
+    long startedAtMs,
+    long endedAtMs,
+    @Nullable String outcome,
+    @Nullable TaskError error) {
+
+  static AttemptRecord handedOver(int attempt, long atMs) {
+    return new AttemptRecord(attempt, atMs, null, 0, 0, null, null);
+  }
+
+  AttemptRecord started(String worker, long atMs) {
+    return new AttemptRecord(attempt, handedOverAtMs, worker, atMs, 0, null, null);
+  }
+
+  AttemptRecord ended(String how, @Nullable TaskError why, long atMs) {
+    return new AttemptRecord(attempt, handedOverAtMs, workerId, startedAtMs, atMs, how, why);
+  }
+}

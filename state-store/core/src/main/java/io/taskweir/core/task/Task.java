@@ -1,0 +1,226 @@
+package io.taskweir.core.task;
+
+import io.taskweir.core.task.TaskEvent.Accepted;
+import io.taskweir.core.task.TaskEvent.BecameReady;
+import io.taskweir.core.task.TaskEvent.Budget;
+import io.taskweir.core.task.TaskEvent.DeliveryRecorded;
+import io.taskweir.core.task.TaskEvent.Ended;
+import io.taskweir.core.task.TaskEvent.HandedOver;
+import io.taskweir.core.task.TaskEvent.LeaseExtended;
+import io.taskweir.core.task.TaskEvent.RetryScheduled;
+import io.taskweir.core.task.TaskEvent.Started;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.function.Destination;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task as the sum of what happened to it. Immutable; {@link #apply} makes the next one.
+ *
+ * @param attempt number of the last attempt that was handed over, 0 before the first
+ * @param history every change of the public state, oldest first
+ * @param attempts one record for each attempt, oldest first
+ */
+public record Task(
+    TaskKey key,
+    String function,
+    Terms terms,
+    Phase phase,
+    int attempt,
+    RetryCount retries,
+    List<Transition> history,
+    List<AttemptRecord> attempts,
+    Delivery delivery) {
+
+  /** The task that a submission makes. */
+  public static Task from(Accepted event) {
+    Terms terms = event.terms();
+    Phase phase =
+        terms.dueAtMs() > event.atMs()
+            ? new Phase.Timed(terms.dueAtMs())
+            : new Phase.Ready(event.atMs());
+    Transition first = new Transition(TaskState.ENQUEUED, event.atMs(), 0, event.reason());
+    return new Task(
+        event.key(),
+        event.function(),
+        terms,
+        phase,
+        0,
+        RetryCount.NONE,
+        List.of(first),
+        List.of(),
+        Delivery.NONE);
+  }
+
+  /** The state that users see; follows from the phase and from whether this is a retry. */
+  public TaskState state() {
+    return stateOf(phase, attempt);
+  }
+
+  private static TaskState stateOf(Phase phase, int attempt) {
+    return switch (phase) {
+      case Phase.Timed timed -> attempt == 0 ? TaskState.ENQUEUED : TaskState.RETRYING;
+      case Phase.Ready ready -> attempt == 0 ? TaskState.ENQUEUED : TaskState.RETRYING;
+      case Phase.Out out -> attempt == 1 ? TaskState.DEQUEUED : TaskState.RETRYING;
+      case Phase.Executing executing -> TaskState.RUNNING;
+      case Phase.Ended ended -> ended.state();
+    };
+  }
+
+  /** Number of changes of the public state so far. */
+  public int seq() {
+    return history.size();
+  }
+
+  /** When the task last changed its public state. */
+  public long lastChangeMs() {
+    return history.get(history.size() - 1).atMs();
+  }
+
+  /** The record of the present attempt; null before the first. */
+  public @Nullable AttemptRecord lastAttempt() {
+    return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+  }
+
+  /** Where an outcome of this kind goes; null if nowhere. */
+  public @Nullable Destination destination(TaskState terminal) {
+    return terminal == TaskState.SUCCEEDED ? terms.onSuccess() : terms.onFailure();
+  }
+
+  /**
+   * Folds one event in. The machine only makes events that fit; one that does not is a fault of
+   * ours and ends the step before it has had any effect.
+   *
+   * @throws IllegalStateException if the event cannot happen in the present phase
+   */
+  public Task apply(TaskEvent event) {
+    return switch (event) {
+      case Accepted accepted -> throw misfit(event);
+      case BecameReady ready -> {
+        require(phase instanceof Phase.Timed, event);
+        yield moved(new Phase.Ready(ready.atMs()), attempt, retries, attempts, delivery, event);
+      }
+      case HandedOver out -> {
+        require(phase instanceof Phase.Ready && out.attempt() == attempt + 1, event);
+        yield moved(
+            new Phase.Out(out.atMs()),
+            out.attempt(),
+            retries,
+            plus(AttemptRecord.handedOver(out.attempt(), out.atMs())),
+            delivery,
+            event);
+      }
+      case Started started -> {
+        require(phase instanceof Phase.Out, event);
+        yield moved(
+            new Phase.Executing(started.workerId(), started.leaseEndsMs()),
+            attempt,
+            retries,
+            replaceLast(lastOf(event).started(started.workerId(), started.atMs())),
+            delivery,
+            event);
+      }
+      case LeaseExtended extended -> extendLease(extended);
+      case RetryScheduled retry -> scheduleRetry(retry);
+      case Ended ended -> end(ended);
+      case DeliveryRecorded recorded -> {
+        require(phase instanceof Phase.Ended, event);
+        yield moved(phase, attempt, retries, attempts, recorded.delivery(), event);
+      }
+    };
+  }
+
+  private Task extendLease(LeaseExtended event) {
+    if (!(phase instanceof Phase.Executing executing)) {
+      throw misfit(event);
+    }
+    Phase extended = new Phase.Executing(executing.workerId(), event.leaseEndsMs());
+    return moved(extended, attempt, retries, attempts, delivery, event);
+  }
+
+  private Task scheduleRetry(RetryScheduled event) {
+    require(phase.isOut(), event);
+    RetryCount count =
+        event.budget() == Budget.HANDLER
+            ? retries.plusHandlerError()
+            : retries.plusSystemError(event.readyAtMs() - event.atMs());
+    return moved(
+        new Phase.Timed(event.readyAtMs()),
+        attempt,
+        count,
+        replaceLast(lastOf(event).ended(event.outcome(), event.error(), event.atMs())),
+        delivery,
+        event);
+  }
+
+  private Task end(Ended event) {
+    require(!(phase instanceof Phase.Ended), event);
+    List<AttemptRecord> records =
+        event.outcome() == null
+            ? attempts
+            : replaceLast(lastOf(event).ended(event.outcome(), event.error(), event.atMs()));
+    Delivery next = destination(event.state()) == null ? Delivery.NONE : Delivery.PENDING;
+    return moved(
+        new Phase.Ended(event.state(), event.atMs()), attempt, retries, records, next, event);
+  }
+
+  /** The next task; the history grows if the public state is another one. */
+  private Task moved(
+      Phase nextPhase,
+      int nextAttempt,
+      RetryCount nextRetries,
+      List<AttemptRecord> nextAttempts,
+      Delivery nextDelivery,
+      TaskEvent event) {
+    TaskState nextState = stateOf(nextPhase, nextAttempt);
+    List<Transition> nextHistory = history;
+    if (nextState != state()) {
+      nextHistory = new ArrayList<>(history.size() + 1);
+      nextHistory.addAll(history);
+      nextHistory.add(new Transition(nextState, event.atMs(), nextAttempt, event.reason()));
+    }
+    return new Task(
+        key,
+        function,
+        terms,
+        nextPhase,
+        nextAttempt,
+        nextRetries,
+        nextHistory,
+        nextAttempts,
+        nextDelivery);
+  }
+
+  private AttemptRecord lastOf(TaskEvent event) {
+    AttemptRecord last = lastAttempt();
+    if (last == null) {
+      throw misfit(event);
+    }
+    return last;
+  }
+
+  private List<AttemptRecord> plus(AttemptRecord record) {
+    List<AttemptRecord> records = new ArrayList<>(attempts.size() + 1);
+    records.addAll(attempts);
+    records.add(record);
+    return records;
+  }
+
+  private List<AttemptRecord> replaceLast(AttemptRecord record) {
+    List<AttemptRecord> records = new ArrayList<>(attempts);
+    records.set(records.size() - 1, record);
+    return records;
+  }
+
+  private void require(boolean fits, TaskEvent event) {
+    if (!fits) {
+      throw misfit(event);
+    }
+  }
+
+  private IllegalStateException misfit(TaskEvent event) {
+    return new IllegalStateException("task " + key + " in " + phase + " cannot take " + event);
+  }
+}

@@ -1,0 +1,35 @@
+package io.taskweir.core.task;
+
+import io.taskweir.protocol.function.Backoff;
+import io.taskweir.protocol.function.Destination;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a task was accepted with. Never changes, whatever becomes of its function's config.
+ *
+ * @param submittedAtMs when the submission was made
+ * @param dueAtMs earliest start; equal to {@code submittedAtMs} without a delay
+ * @param maxAgeSeconds longest wait for a start, from the due time
+ * @param maxRetries handler errors that are retried
+ * @param source where a forwarded submission came from; a second one from the same source is the
+ *     same submission
+ */
+public record Terms(
+    Origin origin,
+    long submittedAtMs,
+    long dueAtMs,
+    int priority,
+    int maxAgeSeconds,
+    int maxRetries,
+    Backoff backoff,
+    Map<String, String> labels,
+    @Nullable Destination onSuccess,
+    @Nullable Destination onFailure,
+    @Nullable String source) {
+
+  /** When the task is too old to be started. */
+  public long expiresAtMs() {
+    return dueAtMs + maxAgeSeconds * 1000L;
+  }
+}

@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -65,13 +64,10 @@ public final class LeaseTokens {
     if (bytes.length != ORIGIN_BYTES + MAC_BYTES) {
       return Optional.empty();
     }
-    byte[] expected = Arrays.copyOf(sign(key, attempt, bytes), MAC_BYTES);
-    byte[] found = Arrays.copyOfRange(bytes, ORIGIN_BYTES, bytes.length);
-    if (!MessageDigest.isEqual(expected, found)) {
-      return Optional.empty();
-    }
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return Optional.of(new Origin(buffer.getInt(), buffer.getInt(), buffer.getLong()));
+    Origin origin = new Origin(buffer.getInt(), buffer.getInt(), buffer.getLong());
+    // As text, because the last of its characters has bits that decoding drops.
+    return matches(token, key, attempt, origin) ? Optional.of(origin) : Optional.empty();
   }
 
   private static void put(Origin origin, ByteBuffer buffer) {

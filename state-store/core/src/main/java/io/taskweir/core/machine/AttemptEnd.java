@@ -24,7 +24,7 @@ final class AttemptEnd {
       case SUCCESS -> new Ended(TaskState.SUCCEEDED, "success", outcome, null, atMs);
       case NON_RETRYABLE ->
           new Ended(TaskState.FAILED, "non-retryable error", outcome, error, atMs);
-      case RETRYABLE -> handlerError(task, outcome, error, atMs);
+      case RETRYABLE -> handlerError(task, report.attempt(), outcome, error, atMs);
       case THROTTLED -> systemError(task, outcome, error, retryAfterMs, atMs);
       // Nobody asked for it: the worker gave the attempt up, for example because it shuts down.
       case STOPPED -> systemError(task, outcome, error, 0, atMs);
@@ -37,13 +37,12 @@ final class AttemptEnd {
   }
 
   private static TaskEvent handlerError(
-      Task task, String outcome, @Nullable TaskError error, long atMs) {
+      Task task, int attempt, String outcome, @Nullable TaskError error, long atMs) {
     int errors = task.retries().handlerErrors() + 1;
     if (errors > task.terms().maxRetries()) {
       return new Ended(TaskState.FAILED, "retries exhausted", outcome, error, atMs);
     }
-    long wait =
-        RetryPolicy.handlerWaitMs(task.terms().backoff(), errors, task.key(), task.attempt());
+    long wait = RetryPolicy.handlerWaitMs(task.terms().backoff(), errors, task.key(), attempt);
     return new RetryScheduled(outcome, error, Budget.HANDLER, atMs + wait, atMs);
   }
 

@@ -26,6 +26,11 @@ public sealed interface Decision {
     REPEATED,
     /** The attempt is not the present one: a fenced worker speaks, or an old message was read. */
     STALE_ATTEMPT,
+    /**
+     * A genuine report of an attempt that the task has yet to reach again: the steps between were
+     * lost to an aborted transaction. To be kept until the task has got there.
+     */
+    AHEAD,
     /** The lease token is not that of the attempt. */
     WRONG_TOKEN,
     /** Terminal states never change. */

@@ -73,8 +73,8 @@ public final class TaskMachine {
     return switch (task.phase()) {
       case Phase.Ready ready ->
           nowMs >= task.terms().expiresAtMs()
-              ? Happens.of(expired(nowMs))
-              : Happens.of(new HandedOver(task.attempt() + 1, nowMs));
+              ? Happens.of(expired(EventTimes.present(task, nowMs)))
+              : Happens.of(new HandedOver(task.attempt() + 1, EventTimes.present(task, nowMs)));
       case Phase.Timed timed -> new Ignored(Reason.TOO_EARLY);
       case Phase.Out out -> new Ignored(Reason.REPEATED);
       case Phase.Executing executing -> new Ignored(Reason.REPEATED);
@@ -82,8 +82,8 @@ public final class TaskMachine {
     };
   }
 
-  private static TaskEvent expired(long nowMs) {
-    return new Ended(TaskState.EXPIRED, "maximum age reached", null, null, nowMs);
+  private static TaskEvent expired(long atMs) {
+    return new Ended(TaskState.EXPIRED, "maximum age reached", null, null, atMs);
   }
 
   private Decision wakeUp(Task task, long nowMs) {
@@ -95,7 +95,9 @@ public final class TaskMachine {
       case Phase.Executing executing ->
           nowMs < executing.leaseEndsMs()
               ? new Ignored(Reason.TOO_EARLY)
-              : Happens.of(attemptEnd.lost(task, "lease-ended", "no heartbeat", nowMs));
+              : Happens.of(
+                  attemptEnd.lost(
+                      task, "lease-ended", "no heartbeat", EventTimes.present(task, nowMs)));
       case Phase.Ready ready -> new Ignored(Reason.REPEATED);
       case Phase.Out out -> new Ignored(Reason.REPEATED);
       case Phase.Ended ended -> new Ignored(Reason.ALREADY_ENDED);
@@ -110,9 +112,10 @@ public final class TaskMachine {
     if (task.phase() instanceof Phase.Executing) {
       return new Ignored(Reason.REPEATED);
     }
-    List<TaskEvent> events = new ArrayList<>(2);
-    redoHandOver(standing, report.attempt(), nowMs, events);
-    events.add(started(task, report.workerId(), report.startedAt().toEpochMilli(), nowMs));
+    long startedAtMs = EventTimes.start(task, report.startedAt().toEpochMilli(), nowMs);
+    List<TaskEvent> events = new ArrayList<>(3);
+    redoHandOver(task, standing, report.attempt(), startedAtMs, events);
+    events.add(new Started(report.workerId(), nowMs + leaseMs, startedAtMs));
     return new Happens(events);
   }
 
@@ -131,17 +134,13 @@ public final class TaskMachine {
     if (standing.refusal != null) {
       return new Ignored(standing.refusal);
     }
-    List<TaskEvent> events = new ArrayList<>(3);
-    redoHandOver(standing, report.attempt(), nowMs, events);
-    long startedAtMs = report.startedAt().toEpochMilli();
+    long startedAtMs = EventTimes.start(task, report.startedAt().toEpochMilli(), nowMs);
+    List<TaskEvent> events = new ArrayList<>(4);
+    redoHandOver(task, standing, report.attempt(), startedAtMs, events);
     if (!(task.phase() instanceof Phase.Executing)) {
-      events.add(started(task, report.workerId(), startedAtMs, nowMs));
+      events.add(new Started(report.workerId(), nowMs + leaseMs, startedAtMs));
     }
-    long endedAtMs =
-        within(
-            report.endedAt().toEpochMilli(),
-            within(startedAtMs, task.lastChangeMs(), nowMs),
-            nowMs);
+    long endedAtMs = EventTimes.end(startedAtMs, report.endedAt().toEpochMilli(), nowMs);
     events.add(attemptEnd.reported(task, report, endedAtMs));
     return new Happens(events);
   }
@@ -151,37 +150,49 @@ public final class TaskMachine {
     if (standing.refusal != null) {
       return new Ignored(standing.refusal);
     }
-    return task.phase().isOut()
-        ? Happens.of(attemptEnd.lost(task, "worker-lost", lost.reason(), nowMs))
-        : new Ignored(Reason.REPEATED);
+    if (!task.phase().isOut()) {
+      return new Ignored(Reason.REPEATED);
+    }
+    long atMs = EventTimes.present(task, nowMs);
+    return Happens.of(attemptEnd.lost(task, "worker-lost", lost.reason(), atMs));
   }
 
   private static Decision recordDelivery(Task task, RecordDelivery command, long nowMs) {
     if (!(task.phase() instanceof Phase.Ended) || command.seq() != task.seq()) {
       return new Ignored(Reason.STALE_ATTEMPT);
     }
-    return task.delivery().equals(command.delivery())
-        ? new Ignored(Reason.REPEATED)
-        : Happens.of(new DeliveryRecorded(command.delivery(), nowMs));
+    return switch (task.delivery().progress()) {
+      // What has arrived cannot fail any more, whatever a second router says.
+      case NONE, DELIVERED -> new Ignored(Reason.REPEATED);
+      case PENDING, FAILED ->
+          task.delivery().equals(command.delivery())
+              ? new Ignored(Reason.REPEATED)
+              : Happens.of(new DeliveryRecorded(command.delivery(), nowMs));
+    };
   }
 
   /**
    * Whether a report may speak for the task, and if so, whether the hand-over that it answers has
    * been lost to an aborted transaction: then the task waits as if it had never been handed over,
-   * but a genuine token of the next attempt proves that it was.
+   * but a genuine token of the next attempt proves that it was, and that its wait was over.
    */
   private Standing standing(Task task, int attempt, String token) {
     if (task.phase() instanceof Phase.Ended) {
       return Standing.refused(Reason.ALREADY_ENDED);
     }
-    boolean present = attempt == task.attempt() && task.phase().isOut();
-    boolean next = attempt == task.attempt() + 1 && task.phase() instanceof Phase.Ready;
-    if (!present && !next) {
+    boolean out = task.phase().isOut();
+    if (attempt < task.attempt() || (attempt == task.attempt() && !out)) {
       return Standing.refused(Reason.STALE_ATTEMPT);
     }
-    return tokens.matches(token, task.key(), attempt, task.terms().origin())
-        ? (next ? Standing.HAND_OVER_LOST : Standing.PRESENT)
-        : Standing.refused(Reason.WRONG_TOKEN);
+    if (!tokens.matches(token, task.key(), attempt, task.terms().origin())) {
+      return Standing.refused(Reason.WRONG_TOKEN);
+    }
+    if (attempt == task.attempt()) {
+      return Standing.PRESENT;
+    }
+    return attempt == task.attempt() + 1 && !out
+        ? Standing.HAND_OVER_LOST
+        : Standing.refused(Reason.AHEAD);
   }
 
   private record Standing(@Nullable Reason refusal, boolean handOverLost) {
@@ -194,19 +205,13 @@ public final class TaskMachine {
   }
 
   private static void redoHandOver(
-      Standing standing, int attempt, long nowMs, List<TaskEvent> events) {
-    if (standing.handOverLost) {
-      events.add(new HandedOver(attempt, nowMs));
+      Task task, Standing standing, int attempt, long atMs, List<TaskEvent> events) {
+    if (!standing.handOverLost) {
+      return;
     }
-  }
-
-  /** The worker's clock may be off; the history never runs backwards or ahead of us. */
-  private TaskEvent started(Task task, String workerId, long startedAtMs, long nowMs) {
-    long atMs = within(startedAtMs, task.lastChangeMs(), nowMs);
-    return new Started(workerId, nowMs + leaseMs, atMs);
-  }
-
-  private static long within(long value, long min, long max) {
-    return Math.max(min, Math.min(value, max));
+    if (task.phase() instanceof Phase.Timed) {
+      events.add(new BecameReady(atMs));
+    }
+    events.add(new HandedOver(attempt, atMs));
   }
 }

@@ -59,7 +59,8 @@ public final class RetryPolicy {
 
   /** Even over [0, 1), always the same for the same attempt (SplitMix64's finaliser). */
   private static double chance(TaskKey key, int attempt) {
-    long z = key.hashCode() * 0x9E3779B97F4A7C15L + attempt;
+    // Of the text, because a record's own hash may differ from one JVM to the next.
+    long z = key.toString().hashCode() * 0x9E3779B97F4A7C15L + attempt;
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
     return ((z ^ (z >>> 31)) >>> 11) * 0x1.0p-53;

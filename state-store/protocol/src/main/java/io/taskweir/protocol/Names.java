@@ -9,6 +9,8 @@ public final class Names {
   private static final Pattern TENANT = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
   private static final Pattern FUNCTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
   private static final Pattern TASK_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+  private static final Pattern CONTENT_TYPE =
+      Pattern.compile("[\\x20-\\x7E]{1," + Limits.MAX_CONTENT_TYPE_CHARS + "}");
   private static final Pattern KAFKA_TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   private Names() {}
@@ -49,6 +51,18 @@ public final class Names {
       throw invalid("topic", name, "names that begin with taskweir or __ are internal");
     }
     return name;
+  }
+
+  /** Returns the content type of a payload; it travels in HTTP headers, so it must fit there. */
+  public static String requireContentType(String type) {
+    if (!type.equals(Payload.JSON) && !type.equals(Payload.BINARY)) {
+      require(
+          CONTENT_TYPE,
+          type,
+          "contentType",
+          "1 to " + Limits.MAX_CONTENT_TYPE_CHARS + " printable ASCII characters");
+    }
+    return type;
   }
 
   private static String require(Pattern pattern, String name, String field, String rule) {

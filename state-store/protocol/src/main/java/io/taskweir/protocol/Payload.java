@@ -55,6 +55,9 @@ public final class Payload {
 
   /** Whether the content type says that the bytes are JSON. */
   public boolean isJson() {
+    if (contentType.equals(JSON)) {
+      return true;
+    }
     String type = contentType.toLowerCase(Locale.ROOT);
     int end = type.indexOf(';');
     String media = (end < 0 ? type : type.substring(0, end)).trim();

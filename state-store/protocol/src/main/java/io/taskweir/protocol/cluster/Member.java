@@ -72,8 +72,12 @@ public record Member(Role role, String id, String host, int port, Instant at) {
             default -> value.skip();
           }
         });
-    if (draft.role == null || draft.id == null || draft.host == null || draft.at == null) {
-      throw JsonReader.invalid("role, id, host, at", "given");
+    if (draft.role == null
+        || draft.id == null
+        || draft.host == null
+        || draft.port == 0
+        || draft.at == null) {
+      throw JsonReader.invalid("role, id, host, port, at", "given");
     }
     return new Member(draft.role, draft.id, draft.host, draft.port, draft.at);
   }

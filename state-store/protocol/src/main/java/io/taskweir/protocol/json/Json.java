@@ -44,6 +44,14 @@ public final class Json {
     return FACTORY.createParser(bytes);
   }
 
+  /**
+   * Writes a value that is JSON already, byte for byte. The bytes must come from a JSON parser of
+   * ours or have passed {@link JsonSyntax#requireValue}.
+   */
+  public static void writeRaw(JsonGenerator json, byte[] value) throws IOException {
+    json.writeRawValue(new RawJson(value));
+  }
+
   /** One object, on one line, in UTF-8. */
   public static byte[] object(Fields fields) {
     return document(

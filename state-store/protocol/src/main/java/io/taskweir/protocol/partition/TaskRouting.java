@@ -13,11 +13,11 @@ import java.util.stream.IntStream;
  * other languages. Thread-safe.
  */
 public final class TaskRouting {
-  /** Tenants whose shard is remembered; beyond it the memory is dropped and filled anew. */
+  /** Tenants whose home is remembered; beyond it the memory is dropped and filled anew. */
   private static final int REMEMBERED_TENANTS = 10_000;
 
   private final Layout layout;
-  private final Map<String, int[]> shards = new ConcurrentHashMap<>();
+  private final Map<String, Home> homes = new ConcurrentHashMap<>();
 
   public TaskRouting(Layout layout) {
     this.layout = layout;
@@ -34,30 +34,34 @@ public final class TaskRouting {
 
   /** The partition of every record that is about this task. */
   public int partition(String tenant, String taskId) {
-    int[] shard = rememberedShard(tenant);
+    int[] shard = home(tenant).shard;
     return shard[(Murmur2.hash(taskId) & 0x7fffffff) % shard.length];
   }
 
   /** The tenant's partitions, best score first. The caller may keep the array. */
   public int[] shard(String tenant) {
-    return rememberedShard(tenant).clone();
+    return home(tenant).shard.clone();
   }
 
   /** The queue topic that the tenant's submissions go to. */
   public String queueTopic(String tenant) {
-    return Topics.queue(best(tenant + "/queue/", layout.queues(), 1)[0]);
+    return home(tenant).queueTopic;
   }
 
-  private int[] rememberedShard(String tenant) {
-    int[] known = shards.get(tenant);
+  private Home home(String tenant) {
+    Home known = homes.get(tenant);
     if (known != null) {
       return known;
     }
-    if (shards.size() >= REMEMBERED_TENANTS) {
-      shards.clear();
+    if (homes.size() >= REMEMBERED_TENANTS) {
+      homes.clear();
     }
-    return shards.computeIfAbsent(
-        tenant, name -> best(name + "/", layout.partitions(), layout.shardSize()));
+    return homes.computeIfAbsent(
+        tenant,
+        name ->
+            new Home(
+                best(name + "/", layout.partitions(), layout.shardSize()),
+                Topics.queue(best(name + "/queue/", layout.queues(), 1)[0])));
   }
 
   /** Rendezvous: the candidates with the highest hash of prefix + number; on a tie the lower. */
@@ -72,5 +76,16 @@ public final class TaskRouting {
         .limit(take)
         .mapToInt(Integer::intValue)
         .toArray();
+  }
+
+  /** What all tasks of a tenant have in common. */
+  private static final class Home {
+    private final int[] shard;
+    private final String queueTopic;
+
+    private Home(int[] shard, String queueTopic) {
+      this.shard = shard;
+      this.queueTopic = queueTopic;
+    }
   }
 }

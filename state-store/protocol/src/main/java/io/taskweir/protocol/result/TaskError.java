@@ -1,6 +1,7 @@
 package io.taskweir.protocol.result;
 
 import io.taskweir.protocol.Limits;
+import io.taskweir.protocol.json.WellFormed;
 
 /**
  * What went wrong in an attempt.
@@ -10,8 +11,8 @@ import io.taskweir.protocol.Limits;
  */
 public record TaskError(String type, String message) {
   public TaskError {
-    type = cut(type, 255);
-    message = cut(message, Limits.MAX_ERROR_CHARS);
+    type = WellFormed.repaired(cut(type, 255));
+    message = WellFormed.repaired(cut(message, Limits.MAX_ERROR_CHARS));
   }
 
   private static String cut(String text, int max) {

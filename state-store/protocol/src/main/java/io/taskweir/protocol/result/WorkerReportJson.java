@@ -2,20 +2,18 @@ package io.taskweir.protocol.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.taskweir.protocol.Names;
-import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
+import io.taskweir.protocol.json.PayloadJson;
 import io.taskweir.protocol.result.WorkerReport.Beat;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
 import io.taskweir.protocol.result.WorkerReport.Started;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +88,7 @@ public final class WorkerReportJson {
   private static void writeFinished(JsonGenerator json, Finished finished) throws IOException {
     writeAttempt(json, finished.key(), finished.attempt(), finished.leaseToken());
     json.writeStringField("outcome", finished.outcome().jsonName());
-    writePayload(json, finished.payload());
+    PayloadJson.write(json, finished.payload());
     TaskError error = finished.error();
     if (error != null) {
       json.writeObjectFieldStart("error");
@@ -107,21 +105,6 @@ public final class WorkerReportJson {
     json.writeStringField("endedAt", finished.endedAt().toString());
   }
 
-  private static void writePayload(JsonGenerator json, Payload payload) throws IOException {
-    if (payload.isEmpty()) {
-      return;
-    }
-    if (payload.isJson()) {
-      json.writeFieldName("payload");
-      json.writeRawValue(new String(payload.bytes(), StandardCharsets.UTF_8));
-    } else {
-      json.writeBinaryField("payloadBase64", payload.bytes());
-    }
-    if (!payload.contentType().equals(payload.isJson() ? Payload.JSON : Payload.BINARY)) {
-      json.writeStringField("contentType", payload.contentType());
-    }
-  }
-
   /** The fields of any report, in whatever order they come. */
   private static final class Draft {
     private String type = "result";
@@ -130,9 +113,7 @@ public final class WorkerReportJson {
     private int attempt;
     private @Nullable String leaseToken;
     private @Nullable Outcome outcome;
-    private byte @Nullable [] json;
-    private byte @Nullable [] bytes;
-    private @Nullable String contentType;
+    private final PayloadJson payload = new PayloadJson();
     private @Nullable TaskError error;
     private @Nullable Long retryAfterMs;
     private @Nullable String workerId;
@@ -149,9 +130,7 @@ public final class WorkerReportJson {
         case "attempt" -> attempt = value.integer(field, 1, Integer.MAX_VALUE);
         case "leaseToken" -> leaseToken = value.string(field);
         case "outcome" -> outcome = Outcome.ofJsonName(value.string(field));
-        case "payload" -> json = value.raw(field);
-        case "payloadBase64" -> bytes = value.base64(field);
-        case "contentType" -> contentType = value.string(field);
+        case "payload", "payloadBase64", "contentType" -> payload.read(field, value);
         case "error" -> error = readError(value);
         case "retryAfterMs" -> retryAfterMs = value.integer(field, 0L, 86_400_000L);
         case "workerId" -> workerId = value.string(field);
@@ -210,7 +189,7 @@ public final class WorkerReportJson {
           requiredAttempt(),
           required("leaseToken", leaseToken),
           required("outcome", outcome),
-          payload(maxPayloadBytes),
+          payload.toPayload(maxPayloadBytes),
           error,
           retryAfterMs,
           required("workerId", workerId),
@@ -223,19 +202,6 @@ public final class WorkerReportJson {
         throw JsonReader.invalid("attempt", "given");
       }
       return attempt;
-    }
-
-    private Payload payload(int maxBytes) {
-      if (json != null && bytes != null) {
-        throw JsonReader.invalid("payload", "given alone: payloadBase64 is given too");
-      }
-      byte[] content = json != null ? json : Objects.requireNonNullElse(bytes, new byte[0]);
-      if (content.length > maxBytes) {
-        throw JsonReader.invalid(
-            "payload", "at most " + maxBytes + " bytes, not " + content.length);
-      }
-      String defaultType = json != null ? Payload.JSON : Payload.BINARY;
-      return Payload.of(content, Objects.requireNonNullElse(contentType, defaultType));
     }
 
     private static <T> T required(String field, @Nullable T value) {

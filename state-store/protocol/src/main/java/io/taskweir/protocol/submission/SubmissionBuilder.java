@@ -4,7 +4,9 @@ import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.json.Instants;
 import io.taskweir.protocol.json.JsonReader;
+import io.taskweir.protocol.json.WellFormed;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +65,7 @@ public final class SubmissionBuilder {
   }
 
   public SubmissionBuilder payload(Payload bytes) {
-    if (bytes.contentType().length() > Limits.MAX_CONTENT_TYPE_CHARS) {
-      throw JsonReader.invalid(
-          "contentType", "at most " + Limits.MAX_CONTENT_TYPE_CHARS + " characters");
-    }
+    Names.requireContentType(bytes.contentType());
     payload = bytes;
     return this;
   }
@@ -85,7 +84,7 @@ public final class SubmissionBuilder {
   }
 
   public SubmissionBuilder runAt(@Nullable Instant time) {
-    runAt = time;
+    runAt = time == null ? null : Instants.require("runAt", time);
     return this;
   }
 
@@ -109,7 +108,9 @@ public final class SubmissionBuilder {
         (key, value) -> {
           if (key.isEmpty()
               || key.length() > Limits.MAX_LABEL_KEY_CHARS
-              || value.length() > Limits.MAX_LABEL_VALUE_CHARS) {
+              || value.length() > Limits.MAX_LABEL_VALUE_CHARS
+              || !WellFormed.isWellFormed(key)
+              || !WellFormed.isWellFormed(value)) {
             throw JsonReader.invalid(
                 "labels",
                 "keys of 1 to %d, values of up to %d characters"

@@ -2,14 +2,12 @@ package io.taskweir.protocol.submission;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.taskweir.protocol.Limits;
-import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.function.Destination;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
-import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.json.PayloadJson;
 import io.taskweir.protocol.problem.ProblemException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +28,7 @@ public final class SubmissionJson {
     if (tenant != null) {
       builder.tenant(tenant);
     }
-    PayloadFields payload = new PayloadFields();
+    PayloadJson payload = new PayloadJson();
     JsonReader.readObject(
         json,
         "submission",
@@ -40,9 +38,7 @@ public final class SubmissionJson {
           }
           switch (field) {
             case "tenant" -> builder.tenant(sameTenant(value.string(field), tenant));
-            case "payload" -> payload.json = value.raw(field);
-            case "payloadBase64" -> payload.bytes = value.base64(field);
-            case "contentType" -> payload.contentType = value.string(field);
+            case "payload", "payloadBase64", "contentType" -> payload.read(field, value);
             default -> readField(builder, field, value);
           }
         });
@@ -96,27 +92,9 @@ public final class SubmissionJson {
           if (submission.taskId() != null) {
             json.writeStringField("taskId", submission.taskId());
           }
-          writePayload(json, submission.payload());
+          PayloadJson.write(json, submission.payload());
           writeOptions(json, submission);
         });
-  }
-
-  private static void writePayload(JsonGenerator json, Payload payload) throws IOException {
-    if (!payload.isEmpty()) {
-      if (payload.isJson()) {
-        json.writeFieldName("payload");
-        json.writeRawValue(new String(payload.bytes(), StandardCharsets.UTF_8));
-      } else {
-        json.writeBinaryField("payloadBase64", payload.bytes());
-      }
-    }
-    if (!payload.contentType().equals(defaultType(payload))) {
-      json.writeStringField("contentType", payload.contentType());
-    }
-  }
-
-  private static String defaultType(Payload payload) {
-    return !payload.isEmpty() && payload.isJson() ? Payload.JSON : Payload.BINARY;
   }
 
   private static void writeOptions(JsonGenerator json, Submission submission) throws IOException {
@@ -152,33 +130,8 @@ public final class SubmissionJson {
     }
   }
 
-  /** The three fields that together make the payload, in whatever order they come. */
-  private static final class PayloadFields {
-    private byte @Nullable [] json;
-    private byte @Nullable [] bytes;
-    private @Nullable String contentType;
-
-    private Payload toPayload(int maxBytes) {
-      if (json != null && bytes != null) {
-        throw JsonReader.invalid("payload", "given alone: payloadBase64 is given too");
-      }
-      byte[] content = json != null ? json : bytes != null ? bytes : new byte[0];
-      if (content.length > maxBytes) {
-        throw tooLarge(content.length, maxBytes);
-      }
-      String defaultType = json != null ? Payload.JSON : Payload.BINARY;
-      return Payload.of(content, contentType != null ? contentType : defaultType);
-    }
-  }
-
   /** The error for a payload above the limit. */
   public static ProblemException tooLarge(long bytes, int maxBytes) {
-    return new ProblemException(
-        ErrorCode.PAYLOAD_TOO_LARGE,
-        "payload of "
-            + bytes
-            + " bytes: at most "
-            + maxBytes
-            + "; store it elsewhere and submit a reference");
+    return PayloadJson.tooLarge(bytes, maxBytes);
   }
 }

@@ -1,0 +1,53 @@
+package io.taskweir.client;
+
+import io.taskweir.protocol.Limits;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Opens Kafka producers whose acknowledgement means durable (guarantee G1): every in-sync replica
+ * has the record, and a retry inside of the producer does not double it.
+ */
+public final class DurableProducer {
+  /** Latency that is given away to let records of one partition travel together, milliseconds. */
+  private static final String LINGER_MS = "1";
+
+  /** Room for a millisecond of submissions of one partition at full speed, in bytes. */
+  private static final String BATCH_BYTES = String.valueOf(128 << 10);
+
+  /** Records on their way, in bytes; when it is full, sending waits. */
+  private static final String BUFFER_BYTES = String.valueOf(64 << 20);
+
+  private DurableProducer() {}
+
+  /**
+   * A producer of bytes, tuned for throughput at low latency. It is thread-safe, and the caller
+   * closes it.
+   *
+   * @param kafka any producer setting, at least {@code bootstrap.servers}; overrides the tuning,
+   *     but not what durability rests on
+   * @throws org.apache.kafka.common.KafkaException if the settings are no good
+   */
+  public static Producer<byte[], byte[]> open(Map<String, String> kafka) {
+    return new KafkaProducer<>(
+        settings(kafka), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  static Map<String, Object> settings(Map<String, String> kafka) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+    settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.put(
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(Limits.MAX_INTERNAL_RECORD_BYTES));
+    settings.putAll(kafka);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    return settings;
+  }
+}

@@ -1,4 +1,6 @@
-/** Decides when and where granted work runs, and delivers outcomes. */
+/**
+ * Decides when and where granted work runs. {@link io.taskweir.dispatcher.Dispatcher} starts it.
+ */
 @NullMarked
 package io.taskweir.dispatcher;
 

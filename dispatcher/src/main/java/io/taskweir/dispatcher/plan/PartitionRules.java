@@ -1,0 +1,221 @@
+package io.taskweir.dispatcher.plan;
+
+import io.taskweir.dispatcher.plan.Decision.CancelAt;
+import io.taskweir.dispatcher.plan.Decision.SendTakeover;
+import io.taskweir.protocol.internal.Assignment;
+import io.taskweir.protocol.internal.Cancel;
+import io.taskweir.protocol.internal.DispatchRecord;
+import io.taskweir.protocol.internal.OutAttempt;
+import io.taskweir.protocol.internal.OutSet;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from ownership, from dispatch records and from results, a partition at a time. */
+final class PartitionRules {
+  private final Books books;
+  private final Windows windows;
+  private final WorkerRules workers;
+
+  PartitionRules(Books books, Windows windows, WorkerRules workers) {
+    this.books = books;
+    this.windows = windows;
+    this.workers = workers;
+  }
+
+  void takeover(int number, long epoch) {
+    OwnedPartition partition = books.partitions.computeIfAbsent(number, OwnedPartition::new);
+    partition.epoch = epoch;
+    books.decide(new SendTakeover(number, epoch));
+    windows.publishAll(partition);
+  }
+
+  void revoke(int number) {
+    OwnedPartition partition = books.partitions.get(number);
+    if (partition != null) {
+      new ArrayList<>(partition.attempts.values()).forEach(books::forget);
+      books.partitions.remove(number);
+    }
+  }
+
+  void dispatched(int number, DispatchRecord record, long nowNanos) {
+    OwnedPartition partition = books.partitions.get(number);
+    if (partition == null) {
+      return;
+    }
+    // A newer epoch means that the state-store takes another for the owner. It may be right.
+    if (record.getIncarnation() < partition.incarnation
+        || record.getDispatcherEpoch() > partition.epoch) {
+      books.counter.count(PlanCount.STALE);
+      return;
+    }
+    partition.incarnation = record.getIncarnation();
+    switch (record.getKindCase()) {
+      case ASSIGNMENT -> assigned(partition, record.getAssignment(), nowNanos);
+      case CANCEL -> cancelled(partition, record.getCancel());
+      case OUT_SET -> outSet(partition, record.getOutSet(), nowNanos);
+      // The owner of the consumer answers refusals; other kinds are from a newer state-store.
+      case TAKEOVER_REFUSED, KIND_NOT_SET -> {}
+    }
+  }
+
+  private void assigned(OwnedPartition partition, Assignment assignment, long nowNanos) {
+    AttemptId id =
+        new AttemptId(assignment.getTenant(), assignment.getTaskId(), assignment.getAttempt());
+    String token = assignment.getLeaseToken();
+    Attempt known = known(partition, id, token);
+    if (known != null) {
+      known.incarnation = partition.incarnation;
+      books.counter.count(PlanCount.DUPLICATE);
+      return;
+    }
+    if (partition.settled.isFinished(id, token)) {
+      books.counter.count(PlanCount.DUPLICATE);
+      return;
+    }
+    Attempt attempt = enter(partition, id, token, assignment.getFunction(), nowNanos);
+    attempt.assignment = assignment;
+    Worker announcer = books.takeAnnouncer(id, token);
+    if (announcer == null) {
+      books.queueLast(attempt, assignment);
+    } else {
+      books.counter.count(PlanCount.DUPLICATE);
+      books.put(attempt, announcer, announcer.stream);
+    }
+  }
+
+  private Attempt enter(
+      OwnedPartition partition, AttemptId id, String token, String function, long nowNanos) {
+    Attempt attempt =
+        new Attempt(id, partition.number, token, function, partition.incarnation, nowNanos);
+    books.enter(partition, attempt);
+    return attempt;
+  }
+
+  /**
+   * The attempt with this id and token. One with another token is of a submission that an aborted
+   * transaction had accepted and its redo did not: it is cancelled and forgotten.
+   */
+  private @Nullable Attempt known(OwnedPartition partition, AttemptId id, String token) {
+    Attempt known = partition.attempts.get(id);
+    if (known == null || known.leaseToken.equals(token)) {
+      return known;
+    }
+    books.cancelAtWorker(known, "superseded by another submission with this id");
+    books.forget(known);
+    return null;
+  }
+
+  private void cancelled(OwnedPartition partition, Cancel cancel) {
+    AttemptId id = new AttemptId(cancel.getTenant(), cancel.getTaskId(), cancel.getAttempt());
+    Attempt attempt = partition.attempts.get(id);
+    if (attempt == null) {
+      Worker announcer = books.announcers.get(id);
+      if (announcer != null) {
+        books.counter.count(PlanCount.CANCELLED);
+        books.decide(new CancelAt(announcer.stream, cancel));
+      }
+    } else if (attempt.isQueued()) {
+      books.forget(attempt);
+    } else {
+      // It stays in the books until its result is read; a worker that is away is told on return.
+      attempt.cancel = cancel;
+      books.cancelAtWorker(attempt, cancel.getReason());
+    }
+  }
+
+  private void outSet(OwnedPartition partition, OutSet set, long nowNanos) {
+    for (OutAttempt out : set.getAttemptsList()) {
+      stillOut(partition, out, nowNanos);
+    }
+    if (set.getLast()) {
+      dropUnconfirmed(partition, nowNanos);
+    }
+  }
+
+  private void stillOut(OwnedPartition partition, OutAttempt out, long nowNanos) {
+    AttemptId id = new AttemptId(out.getTenant(), out.getTaskId(), out.getAttempt());
+    String token = out.getLeaseToken();
+    Attempt attempt = known(partition, id, token);
+    if (attempt == null) {
+      if (partition.settled.isFinished(id, token)) {
+        return;
+      }
+      Worker announcer = books.takeAnnouncer(id, token);
+      if (announcer != null) {
+        books.put(
+            enter(partition, id, token, out.getFunction(), nowNanos), announcer, announcer.stream);
+        return;
+      }
+      if (out.getWorkerId().isEmpty()) {
+        return; // Handed over but not running: it is issued again.
+      }
+      attempt = enter(partition, id, token, out.getFunction(), nowNanos);
+    }
+    attempt.incarnation = partition.incarnation;
+    if (attempt.worker == null && !out.getWorkerId().isEmpty()) {
+      workers.adopt(attempt, new WorkerId(id.tenant(), out.getWorkerId()), nowNanos);
+    }
+  }
+
+  /**
+   * What an older incarnation had sent and the present one does not know of came from a transaction
+   * that was aborted. What is queued is dropped at once; what a worker has may be issued again by
+   * the redo, so that it gets some time.
+   */
+  private void dropUnconfirmed(OwnedPartition partition, long nowNanos) {
+    long incarnation = partition.incarnation;
+    long until = nowNanos + books.settings.confirmWithin().toNanos();
+    for (Attempt attempt : new ArrayList<>(partition.attempts.values())) {
+      if (attempt.incarnation >= incarnation) {
+        continue;
+      }
+      if (attempt.isQueued()) {
+        books.forget(attempt);
+      } else {
+        books.timers.at(until, () -> cancelUnlessConfirmed(attempt, incarnation));
+      }
+    }
+  }
+
+  private void cancelUnlessConfirmed(Attempt attempt, long incarnation) {
+    if (!attempt.gone && attempt.incarnation < incarnation) {
+      books.cancelAtWorker(attempt, "the hand-over was taken back by an aborted transaction");
+      books.forget(attempt);
+    }
+  }
+
+  /** Its handler is known to run, so nobody will give it back. */
+  void started(int number, AttemptId id, String leaseToken) {
+    OwnedPartition partition = books.partitions.get(number);
+    Attempt attempt = partition == null ? null : partition.attempts.get(id);
+    if (attempt != null && attempt.worker != null && attempt.leaseToken.equals(leaseToken)) {
+      attempt.assignment = null;
+    }
+  }
+
+  void finished(int number, AttemptId id, String leaseToken) {
+    OwnedPartition partition = books.partitions.get(number);
+    if (partition == null) {
+      return;
+    }
+    partition.settled.finished(id, leaseToken);
+    Attempt attempt = partition.attempts.get(id);
+    if (attempt == null) {
+      Worker announcer = books.takeAnnouncer(id, leaseToken);
+      if (announcer != null) {
+        freeSlot(announcer);
+      }
+    } else if (attempt.leaseToken.equals(leaseToken)) {
+      Worker worker = attempt.worker;
+      if (worker != null && attempt.countedStream != 0 && attempt.countedStream == worker.stream) {
+        freeSlot(worker);
+      }
+      books.forget(attempt);
+    }
+  }
+
+  private void freeSlot(Worker worker) {
+    worker.slots.endedByResult();
+    books.wake(worker);
+  }
+}

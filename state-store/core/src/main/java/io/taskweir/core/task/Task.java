@@ -157,6 +157,8 @@ public record Task(
 
   private Task end(Ended event) {
     require(!(phase instanceof Phase.Ended), event);
+    // An attempt that is out ends with its task; one that has ended keeps its own outcome.
+    require((event.outcome() != null) == phase.isOut(), event);
     List<AttemptRecord> records =
         event.outcome() == null
             ? attempts

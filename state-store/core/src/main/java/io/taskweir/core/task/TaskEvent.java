@@ -81,7 +81,7 @@ public sealed interface TaskEvent {
   /**
    * The task is over.
    *
-   * @param outcome how the last attempt ended; null if none was under way
+   * @param outcome how the attempt under way ended; null if, and only if, none was
    */
   record Ended(
       TaskState state,

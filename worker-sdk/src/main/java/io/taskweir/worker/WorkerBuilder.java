@@ -1,0 +1,175 @@
+package io.taskweir.worker;
+
+import io.taskweir.protocol.Names;
+import io.taskweir.protocol.partition.Layout;
+import io.taskweir.protocol.partition.TaskRouting;
+import io.taskweir.worker.attempt.WorkerClock;
+import io.taskweir.worker.function.FunctionTable;
+import io.taskweir.worker.kafka.KafkaReports;
+import io.taskweir.worker.kafka.KafkaSettings;
+import io.taskweir.worker.kafka.LayoutReader;
+import io.taskweir.worker.kafka.MemberWatch;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a {@link Worker} serves and how. One thread; {@link #start} may be called once. */
+public final class WorkerBuilder {
+  private static final int DEFAULT_CONCURRENCY = 16;
+  private static final int MAX_CONCURRENCY = 10_000;
+  private static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(10);
+  private static final Duration MAX_SHUTDOWN_GRACE = Duration.ofDays(7);
+  private static final int MAX_WORKER_ID_CHARS = 128;
+
+  private final String bootstrap;
+  private final FunctionTable functions = new FunctionTable();
+  private final Map<String, String> kafka = new LinkedHashMap<>();
+  private String tenant = "default";
+  private int concurrency = DEFAULT_CONCURRENCY;
+  private Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
+  private @Nullable String workerId;
+  private boolean closeOnShutdown;
+
+  WorkerBuilder(String bootstrap) {
+    this.bootstrap = bootstrap;
+  }
+
+  /**
+   * Whose tasks the worker takes; {@code default} if not said.
+   *
+   * @throws io.taskweir.protocol.problem.ProblemException if that is no name for a tenant
+   */
+  public WorkerBuilder tenant(String name) {
+    tenant = Names.requireTenant(name);
+    return this;
+  }
+
+  /**
+   * Serves a function with a typed handler.
+   *
+   * @param type what the input is read as; see {@link Handler}
+   * @throws io.taskweir.protocol.problem.ProblemException if that is no name for a function
+   * @throws IllegalArgumentException if the function has a handler already
+   */
+  public <T> WorkerBuilder handle(String function, Class<T> type, Handler<T> handler) {
+    functions.add(function, type, handler);
+    return this;
+  }
+
+  /** Serves a function with a handler that takes and gives bytes; errors as above. */
+  public WorkerBuilder handle(String function, RawHandler handler) {
+    functions.add(function, handler);
+    return this;
+  }
+
+  /**
+   * Serves the functions of the object's methods that are annotated with {@link TaskHandler}.
+   *
+   * @throws IllegalArgumentException if there is none, one has other parameters than it may, or a
+   *     function has a handler already
+   */
+  public WorkerBuilder handle(Object annotated) {
+    functions.addAnnotated(annotated);
+    return this;
+  }
+
+  /**
+   * Most handlers at once.
+   *
+   * @param handlers 1 to 10,000; default 16
+   */
+  public WorkerBuilder concurrency(int handlers) {
+    if (handlers < 1 || handlers > MAX_CONCURRENCY) {
+      throw new IllegalArgumentException(
+          "concurrency " + handlers + ": must be 1 to " + MAX_CONCURRENCY);
+    }
+    concurrency = handlers;
+    return this;
+  }
+
+  /**
+   * Settings for every Kafka client of the worker, such as those for TLS and SASL. May be called
+   * several times. What durability rests on (acks, idempotence, delivery time-out) stays ours.
+   */
+  public WorkerBuilder kafka(Map<String, String> settings) {
+    kafka.putAll(settings);
+    return this;
+  }
+
+  /**
+   * The name under which the worker is seen; unique among those that run. Default: host, process id
+   * and something random.
+   *
+   * @param id 1 to 128 printable ASCII characters without spaces
+   */
+  public WorkerBuilder workerId(String id) {
+    if (!id.matches("[\\x21-\\x7E]{1," + MAX_WORKER_ID_CHARS + "}")) {
+      throw new IllegalArgumentException(
+          "worker id \""
+              + id
+              + "\": 1 to "
+              + MAX_WORKER_ID_CHARS
+              + " printable ASCII characters without spaces");
+    }
+    workerId = id;
+    return this;
+  }
+
+  /**
+   * How long {@link Worker#close} waits for running handlers before it interrupts them.
+   *
+   * @param grace 0 to 7 days; default 10 s
+   */
+  public WorkerBuilder shutdownGrace(Duration grace) {
+    if (grace.isNegative() || grace.compareTo(MAX_SHUTDOWN_GRACE) > 0) {
+      throw new IllegalArgumentException("shutdown grace " + grace + ": must be 0 to 7 days");
+    }
+    shutdownGrace = grace;
+    return this;
+  }
+
+  /**
+   * Closes the worker when the JVM is told to end (SIGTERM, Ctrl-C), so that a program that only
+   * joins its worker leaves in good order. Not done if not asked for.
+   */
+  public WorkerBuilder closeOnShutdown() {
+    closeOnShutdown = true;
+    return this;
+  }
+
+  /**
+   * Starts the worker. Returns when Kafka was reached and the layout read, usually within a second;
+   * dispatchers are looked for in the background.
+   *
+   * @throws IllegalStateException if there is no handler, Kafka is not reached, or no Taskweir
+   *     server has ever run against it
+   */
+  public Worker start() {
+    if (functions.all().isEmpty()) {
+      throw new IllegalStateException("no handler: call handle(...) before start()");
+    }
+    WorkerSettings settings =
+        new WorkerSettings(
+            workerId == null ? WorkerSettings.randomId() : workerId,
+            tenant,
+            concurrency,
+            shutdownGrace);
+    KafkaSettings kafkaSettings =
+        new KafkaSettings(bootstrap, kafka, "taskweir-worker-" + settings.workerId());
+    Layout layout = LayoutReader.read(kafkaSettings);
+    KafkaReports reports = KafkaReports.open(kafkaSettings, layout.partitions());
+    Worker worker =
+        new Worker(
+            settings,
+            functions.all(),
+            new TaskRouting(layout),
+            reports,
+            WorkerClock.SYSTEM,
+            dispatchers -> new MemberWatch(kafkaSettings, WorkerClock.SYSTEM, dispatchers));
+    if (closeOnShutdown) {
+      worker.closeOnShutdown();
+    }
+    return worker;
+  }
+}

@@ -1,0 +1,83 @@
+package io.taskweir.worker.attempt;
+
+import io.taskweir.worker.TaskContext;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running attempt as its handler sees it. */
+final class AttemptContext implements TaskContext {
+  private static final Logger log = LoggerFactory.getLogger(TaskContext.class);
+
+  private final RunningAttempt attempt;
+  private final BooleanSupplier workerStops;
+  private volatile Progress progress = new Progress(0, 0);
+
+  /** How far a handler says it is. */
+  record Progress(long done, long total) {}
+
+  AttemptContext(RunningAttempt attempt, BooleanSupplier workerStops) {
+    this.attempt = attempt;
+    this.workerStops = workerStops;
+  }
+
+  @Override
+  public String id() {
+    return attempt.key().taskId();
+  }
+
+  @Override
+  public String function() {
+    return attempt.function();
+  }
+
+  @Override
+  public String tenant() {
+    return attempt.key().tenant();
+  }
+
+  @Override
+  public int attempt() {
+    return attempt.attempt();
+  }
+
+  @Override
+  public Optional<Instant> deadline() {
+    return attempt.timeoutMs() == 0
+        ? Optional.empty()
+        : Optional.of(attempt.startedAt().plusMillis(attempt.timeoutMs()));
+  }
+
+  @Override
+  public Map<String, String> labels() {
+    return attempt.labels();
+  }
+
+  @Override
+  public void progress(long done, long total) {
+    if (done < 0 || done > total) {
+      throw new IllegalArgumentException(
+          "progress " + done + " of " + total + ": must be 0 <= done <= total");
+    }
+    progress = new Progress(done, total);
+    log.debug("{} {}: {} of {}", attempt.function(), attempt.id(), done, total);
+  }
+
+  /** What the handler said last. */
+  Progress lastProgress() {
+    return progress;
+  }
+
+  @Override
+  public void log(String line) {
+    log.info("{} {}: {}", attempt.function(), attempt.id(), line);
+  }
+
+  @Override
+  public boolean isStopping() {
+    return workerStops.getAsBoolean() || attempt.interruption() != null;
+  }
+}

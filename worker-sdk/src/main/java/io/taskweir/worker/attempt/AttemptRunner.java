@@ -1,0 +1,286 @@
+package io.taskweir.worker.attempt;
+
+import io.taskweir.protocol.Payload;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.internal.Assignment;
+import io.taskweir.protocol.internal.AttemptRef;
+import io.taskweir.protocol.internal.Cancel;
+import io.taskweir.protocol.partition.TaskRouting;
+import io.taskweir.worker.function.TaskFunction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs attempts: gives each a slot and a thread, calls its handler, reports its end and frees the
+ * slot. Never has more than the concurrency, and never lets one wait behind another.
+ *
+ * <p>{@link #offer} is called by the stream thread alone and does not block; the rest is
+ * thread-safe.
+ */
+public final class AttemptRunner implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
+
+  private final RunnerSettings settings;
+  private final Map<String, TaskFunction> functions;
+  private final TaskRouting routing;
+  private final WorkerClock clock;
+  private final AttemptReports reports;
+  private final AttemptTimer timer;
+  private final ExecutorService threads;
+  private final Map<AttemptId, RunningAttempt> attempts = new ConcurrentHashMap<>();
+  private final AtomicInteger taken = new AtomicInteger();
+  private final Object idle = new Object();
+  private volatile boolean stopping;
+
+  public AttemptRunner(
+      RunnerSettings settings,
+      Map<String, TaskFunction> functions,
+      TaskRouting routing,
+      ReportSink sink,
+      WorkerClock clock) {
+    this.settings = settings;
+    this.functions = functions;
+    this.routing = routing;
+    this.clock = clock;
+    reports = new AttemptReports(settings.workerId(), sink);
+    timer = new AttemptTimer(new AttemptSweep(settings.lease(), new LongAttempts()), clock);
+    threads = HandlerThreads.start(settings.concurrency());
+    timer.start();
+  }
+
+  /**
+   * Takes an assignment if a slot is free; a repeated one is known already and ignored.
+   *
+   * @return false if there is no slot for it: it has to go back
+   */
+  public boolean offer(Assignment assignment, SlotHolder from) {
+    RunningAttempt offered =
+        new RunningAttempt(
+            assignment, routing.partition(assignment.getTenant(), assignment.getTaskId()), from);
+    RunningAttempt known = attempts.get(offered.id());
+    if (known != null) {
+      countRepeated(known, from);
+      return true;
+    }
+    if (stopping || taken.get() >= settings.concurrency()) {
+      return false;
+    }
+    attempts.put(offered.id(), offered);
+    taken.incrementAndGet();
+    from.took();
+    try {
+      threads.execute(() -> run(offered));
+      return true;
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      log.warn("No thread for {}; it goes back: {}", offered.id(), e.toString());
+      attempts.remove(offered.id());
+      taken.decrementAndGet();
+      from.freed();
+      return false;
+    }
+  }
+
+  /** A dispatcher that took over sends what it is not sure of, and counts it on our slots. */
+  private static void countRepeated(RunningAttempt known, SlotHolder from) {
+    log.debug("{} is running already; its repeated assignment is ignored", known.id());
+    if (!known.countOn(from)) {
+      // It ends at this moment, and that dispatcher is not among those who hear of it.
+      from.took();
+      from.freed();
+    }
+  }
+
+  /** Interrupts the attempt, if it is here. */
+  public void cancel(Cancel cancel) {
+    AttemptId id =
+        new AttemptId(new TaskKey(cancel.getTenant(), cancel.getTaskId()), cancel.getAttempt());
+    RunningAttempt attempt = attempts.get(id);
+    if (attempt != null) {
+      log.debug("{} is cancelled: {}", id, cancel.getReason());
+      attempt.interrupt(Interruption.CANCELLED);
+    }
+  }
+
+  /** How many slots are taken. */
+  public int running() {
+    return taken.get();
+  }
+
+  /**
+   * The attempts that a dispatcher has to be told of when a stream to it opens; from now on that
+   * stream counts them.
+   *
+   * @param gone whether a dispatcher is not there any more
+   */
+  public List<AttemptRef> announceTo(SlotHolder stream, Predicate<String> gone) {
+    List<AttemptRef> announced = new ArrayList<>();
+    for (RunningAttempt attempt : attempts.values()) {
+      if (attempt.concerns(stream.dispatcherId(), gone) && attempt.countOn(stream)) {
+        announced.add(attempt.toRef());
+      }
+    }
+    return announced;
+  }
+
+  /** Takes nothing new from now on. */
+  public void stop() {
+    stopping = true;
+  }
+
+  /**
+   * Waits until no attempt is left. Only after {@link #stop}.
+   *
+   * @return false if some are left after that time
+   */
+  public boolean awaitIdle(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    synchronized (idle) {
+      while (taken.get() > 0) {
+        long leftMs = (end - System.nanoTime() + 999_999) / 1_000_000;
+        if (leftMs <= 0) {
+          return false;
+        }
+        idle.wait(leftMs);
+      }
+      return true;
+    }
+  }
+
+  /** Interrupts every handler; those that throw because of it are left to run elsewhere. */
+  public void interruptAll() {
+    attempts.values().forEach(attempt -> attempt.interrupt(Interruption.SHUTDOWN));
+  }
+
+  /**
+   * Ends the timer and takes no more. Handlers that did not heed their interrupt are left alone.
+   */
+  @Override
+  public void close() {
+    stopping = true;
+    threads.shutdown();
+    timer.close();
+  }
+
+  private void run(RunningAttempt attempt) {
+    try {
+      AttemptEnding ending = handle(attempt);
+      if (ending != null && attempt.claimReport()) {
+        reports.finished(attempt, ending, clock.now());
+      }
+    } catch (RuntimeException | Error e) {
+      log.error("The end of {} could not be reported; its lease will end", attempt.id(), e);
+    } finally {
+      release(attempt);
+    }
+  }
+
+  /** Null if nothing is to be reported: then the attempt counts as lost with this worker. */
+  private @Nullable AttemptEnding handle(RunningAttempt attempt) {
+    Payload input = attempt.begin(clock.now(), clock.nanoTime());
+    if (input == null) {
+      return attempt.interruption() == Interruption.CANCELLED
+          ? ErrorClassification.stoppedBeforeStart()
+          : null;
+    }
+    timer.watch(attempt);
+    AttemptEnding success = null;
+    Throwable thrown = null;
+    try {
+      AttemptContext context = new AttemptContext(attempt, () -> stopping);
+      success = AttemptEnding.success(function(attempt).call(input, context));
+    } catch (Throwable e) {
+      // Errors too: one task that runs out of stack or memory must not take the others along.
+      thrown = e;
+    }
+    Interruption why = attempt.handlerCameBack();
+    if (why == Interruption.TIMED_OUT) {
+      return ErrorClassification.timedOut(attempt.timeoutMs());
+    }
+    return thrown == null ? success : ending(attempt, thrown, why);
+  }
+
+  private static @Nullable AttemptEnding ending(
+      RunningAttempt attempt, Throwable thrown, @Nullable Interruption why) {
+    if (thrown instanceof Error) {
+      log.error("The handler of {} {} failed badly", attempt.function(), attempt.id(), thrown);
+    } else {
+      log.debug("The handler of {} {} failed", attempt.function(), attempt.id(), thrown);
+    }
+    if (why == Interruption.SHUTDOWN) {
+      log.info("{} was interrupted because the worker closes; it will run elsewhere", attempt.id());
+      return null;
+    }
+    return why == Interruption.CANCELLED
+        ? ErrorClassification.stopped(thrown)
+        : ErrorClassification.of(thrown);
+  }
+
+  private TaskFunction function(RunningAttempt attempt) {
+    TaskFunction function = functions.get(attempt.function());
+    if (function == null || !attempt.key().tenant().equals(settings.tenant())) {
+      throw new IllegalStateException(
+          "worker %s serves %s of tenant %s, not %s of tenant %s"
+              .formatted(
+                  settings.workerId(),
+                  functions.keySet(),
+                  settings.tenant(),
+                  attempt.function(),
+                  attempt.key().tenant()));
+    }
+    return function;
+  }
+
+  private void release(RunningAttempt attempt) {
+    List<SlotHolder> holders = attempt.release();
+    attempts.remove(attempt.id());
+    int left = taken.decrementAndGet();
+    holders.forEach(SlotHolder::freed);
+    if (left == 0 && stopping) {
+      synchronized (idle) {
+        idle.notifyAll();
+      }
+    }
+  }
+
+  /** What is done for attempts that take time, on the timer's thread. */
+  private final class LongAttempts implements AttemptSweep.Duties {
+    @Override
+    public void sayStarted(RunningAttempt attempt) {
+      reports.started(attempt);
+    }
+
+    @Override
+    public void beat(List<RunningAttempt> due) {
+      // Nobody waits for the others: they are stopped, or their end has been reported.
+      List<RunningAttempt> wanted = due.stream().filter(it -> it.interruption() == null).toList();
+      reports.heartbeat(wanted, clock.now());
+    }
+
+    @Override
+    public void interruptLate(RunningAttempt attempt) {
+      attempt.interrupt(Interruption.TIMED_OUT);
+    }
+
+    @Override
+    public void giveUp(RunningAttempt attempt) {
+      if (attempt.interruption() == Interruption.TIMED_OUT && attempt.claimReport()) {
+        log.warn(
+            "The handler of {} {} does not heed its interrupt; it goes on, but no longer counts",
+            attempt.function(),
+            attempt.id());
+        reports.finishedLater(
+            attempt, ErrorClassification.timedOut(attempt.timeoutMs()), clock.now());
+      }
+    }
+  }
+}

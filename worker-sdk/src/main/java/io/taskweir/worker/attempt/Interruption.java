@@ -1,0 +1,10 @@
+package io.taskweir.worker.attempt;
+
+/** Why a handler was interrupted. */
+enum Interruption {
+  /** The task was stopped, or somebody else has the attempt. */
+  CANCELLED,
+  TIMED_OUT,
+  /** The worker closes and its grace is over. */
+  SHUTDOWN
+}

@@ -1,0 +1,162 @@
+package io.taskweir.worker.function;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.taskweir.protocol.Payload;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a task's input as the type that the handler takes. Thread-safe. */
+abstract class InputReader {
+  final String function;
+
+  private InputReader(String function) {
+    this.function = function;
+  }
+
+  /**
+   * @return null only for {@code Void}
+   * @throws UnfitValueException if the payload is not such a value
+   */
+  abstract @Nullable Object read(Payload payload);
+
+  static InputReader of(String function, Type type) {
+    JavaType javaType = Mapper.JSON.constructType(type);
+    Class<?> raw = javaType.getRawClass();
+    if (raw == byte[].class) {
+      return new AsBytes(function);
+    }
+    if (raw == String.class) {
+      return new AsText(function);
+    }
+    if (raw == Payload.class) {
+      return new AsPayload(function);
+    }
+    if (raw == Void.class) {
+      return new AsNothing(function);
+    }
+    return new AsJson(function, javaType);
+  }
+
+  private static final class AsBytes extends InputReader {
+    AsBytes(String function) {
+      super(function);
+    }
+
+    @Override
+    Object read(Payload payload) {
+      return payload.bytes();
+    }
+  }
+
+  private static final class AsPayload extends InputReader {
+    AsPayload(String function) {
+      super(function);
+    }
+
+    @Override
+    Object read(Payload payload) {
+      return payload;
+    }
+  }
+
+  private static final class AsNothing extends InputReader {
+    AsNothing(String function) {
+      super(function);
+    }
+
+    @Override
+    @Nullable Object read(Payload payload) {
+      return null;
+    }
+  }
+
+  /** The text of a JSON string; anything else as it stands in the payload. */
+  private static final class AsText extends InputReader {
+    private final AsJson string;
+
+    AsText(String function) {
+      super(function);
+      string = new AsJson(function, Mapper.JSON.constructType(String.class));
+    }
+
+    @Override
+    Object read(Payload payload) {
+      String text = new String(payload.bytes(), StandardCharsets.UTF_8);
+      return payload.isJson() && text.stripLeading().startsWith("\"") ? string.read(payload) : text;
+    }
+  }
+
+  private static final class AsJson extends InputReader {
+    private final JavaType type;
+    private final ObjectReader reader;
+
+    AsJson(String function, JavaType type) {
+      super(function);
+      this.type = type;
+      reader = Mapper.JSON.readerFor(type);
+    }
+
+    @Override
+    Object read(Payload payload) {
+      boolean tree = JsonNode.class.isAssignableFrom(type.getRawClass());
+      if (payload.isEmpty()) {
+        if (type.getRawClass() == JsonNode.class) {
+          return MissingNode.getInstance();
+        }
+        throw unfit("the payload is empty");
+      }
+      if (!payload.isJson()) {
+        throw unfit("its content type is " + payload.contentType() + ", not JSON");
+      }
+      try {
+        Object value = reader.readValue(payload.bytes());
+        if (value == null && !tree) {
+          throw unfit("it is null");
+        }
+        return value;
+      } catch (JsonMappingException e) {
+        throw unfit(path(e) + oneLine(e.getOriginalMessage()));
+      } catch (JsonProcessingException e) {
+        throw unfit("not valid JSON: " + oneLine(e.getOriginalMessage()));
+      } catch (IOException e) {
+        throw unfit(String.valueOf(e.getMessage()));
+      }
+    }
+
+    private UnfitValueException unfit(String why) {
+      return new UnfitValueException(
+          "InvalidInput",
+          "input of function \""
+              + function
+              + "\" cannot be read as "
+              + type.toCanonical()
+              + ": "
+              + why);
+    }
+
+    private static String path(JsonMappingException e) {
+      String path =
+          e.getPath().stream()
+              .map(step -> step.getFieldName() != null ? step.getFieldName() : indexed(step))
+              .collect(Collectors.joining("."));
+      return path.isEmpty() ? "" : "field " + path + ": ";
+    }
+
+    private static String indexed(JsonMappingException.Reference step) {
+      return "[" + step.getIndex() + "]";
+    }
+
+    private static String oneLine(String message) {
+      String line = message.replaceAll("\\s+", " ");
+      return line.length() <= 500 ? line : line.substring(0, 499) + "…";
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.taskweir.statestore;
+
+import com.codahale.metrics.MetricRegistry;
+import io.javalin.config.RoutesConfig;
+import io.taskweir.protocol.partition.TaskRouting;
+import io.taskweir.statestore.flow.SamePartition;
+import io.taskweir.statestore.flow.TurnTaking;
+import io.taskweir.statestore.http.FunctionConfigs;
+import io.taskweir.statestore.http.PartitionOwners;
+import io.taskweir.statestore.http.ReadBarrier;
+import io.taskweir.statestore.http.StateRoutes;
+import io.taskweir.statestore.step.StepMetrics;
+import io.taskweir.statestore.step.TaskProcessor;
+import io.taskweir.statestore.store.LocalStores;
+import io.taskweir.statestore.store.StoreFolders;
+import io.taskweir.statestore.store.StoreMemory;
+import io.taskweir.statestore.store.StoreMetrics;
+import io.taskweir.statestore.store.TaskStore;
+import io.taskweir.statestore.store.TransactionHook;
+import io.taskweir.statestore.topology.CommitNotifyingClients;
+import io.taskweir.statestore.topology.StreamsSettings;
+import io.taskweir.statestore.topology.TaskTopology;
+import io.taskweir.statestore.watch.Waiters;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The state-store of one process: the Streams application that decides what tasks are, and the HTTP
+ * routes that answer what they are. Thread-safe.
+ */
+public final class StateStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StateStore.class);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+  private final KafkaStreams streams;
+  private final StoreMemory memory;
+  private final FunctionConfigs functions;
+  private final ReadBarrier barrier;
+  private final StateRoutes routes;
+
+  private StateStore(
+      KafkaStreams streams,
+      StoreMemory memory,
+      FunctionConfigs functions,
+      ReadBarrier barrier,
+      StateRoutes routes) {
+    this.streams = streams;
+    this.memory = memory;
+    this.functions = functions;
+    this.barrier = barrier;
+    this.routes = routes;
+  }
+
+  /**
+   * Starts to take partitions; returns before it has any ({@link #isReady} tells).
+   *
+   * @param metrics gets the counters and meters of the state-store
+   */
+  public static StateStore start(StateStoreSettings settings, MetricRegistry metrics) {
+    InstantSource clock = InstantSource.system();
+    TaskRouting routing = new TaskRouting(settings.layout());
+    StoreMemory memory = new StoreMemory(settings.memoryBytes());
+    LocalStores localStores = new LocalStores();
+    Waiters waiters = new Waiters();
+    TransactionHook hook = new TransactionHook();
+    Topology topology = topology(settings, metrics, clock, memory, localStores, waiters, hook);
+    KafkaStreams streams =
+        new KafkaStreams(topology, StreamsSettings.of(settings), new CommitNotifyingClients(hook));
+    streams.setUncaughtExceptionHandler(StateStore::onFailure);
+    metrics.gauge("taskweir.store.partitions", () -> localStores::size);
+
+    PartitionOwners owners = new PartitionOwners(streams, localStores, settings);
+    FunctionConfigs functions = new FunctionConfigs(settings.kafka(), routing, owners, clock);
+    ReadBarrier barrier = new ReadBarrier(settings.kafka());
+    StateRoutes routes = new StateRoutes(routing, owners, waiters, functions, barrier);
+    StateStore stateStore = new StateStore(streams, memory, functions, barrier, routes);
+    streams.start();
+    return stateStore;
+  }
+
+  private static Topology topology(
+      StateStoreSettings settings,
+      MetricRegistry metrics,
+      InstantSource clock,
+      StoreMemory memory,
+      LocalStores localStores,
+      Waiters waiters,
+      TransactionHook hook) {
+    TurnTaking turns = new TurnTaking(new TaskRouting(settings.layout()));
+    SamePartition partition = new SamePartition();
+    StepMetrics stepMetrics = new StepMetrics(metrics);
+    StoreMetrics storeMetrics = new StoreMetrics(metrics);
+    StoreFolders folders =
+        new StoreFolders(
+            settings.dataDir().resolve("store"),
+            Duration.ofMillis(StreamsSettings.DELETE_RETENTION_MS / 2),
+            settings.flushInterval(),
+            clock);
+    return TaskTopology.build(
+        turns,
+        partition,
+        () -> new TaskProcessor(settings, turns, partition, waiters, stepMetrics, clock),
+        () -> new TaskStore(folders, memory, localStores, hook, clock, storeMetrics),
+        StreamsSettings.changelog());
+  }
+
+  /**
+   * A step that failed has had no committed effect; the thread starts anew from what is committed.
+   */
+  private static StreamThreadExceptionResponse onFailure(Throwable failure) {
+    LOG.error("a stream thread failed and is replaced", failure);
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** Adds the state-store's part of the HTTP API. */
+  public void routes(RoutesConfig config) {
+    routes.addTo(config);
+  }
+
+  /** Whether this instance has joined and serves its partitions. */
+  public boolean isReady() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Leaves the group, commits and flushes; waits at most 20 s. */
+  @Override
+  public void close() {
+    functions.close();
+    barrier.close();
+    boolean closed =
+        streams.close(
+            CloseOptions.timeout(CLOSE_WITHIN)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    if (!closed) {
+      // Its threads may still be inside of RocksDB, so its memory is left to the process's end.
+      LOG.warn("the state-store did not stop within {}", CLOSE_WITHIN);
+      return;
+    }
+    memory.close();
+  }
+}

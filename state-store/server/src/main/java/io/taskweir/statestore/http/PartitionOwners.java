@@ -1,0 +1,103 @@
+package io.taskweir.statestore.http;
+
+import io.taskweir.protocol.Topics;
+import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.statestore.StateStoreSettings;
+import io.taskweir.statestore.store.LocalStores;
+import io.taskweir.statestore.store.StoreView;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsMetadata;
+import org.apache.kafka.streams.state.HostInfo;
+
+/** Finds who owns a partition, and asks it if it is another instance. Thread-safe. */
+public final class PartitionOwners {
+  /** Header of a question that another instance has passed on. */
+  static final String PASSED_ON = "Taskweir-Passed-On";
+
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(75);
+
+  private final KafkaStreams streams;
+  private final LocalStores localStores;
+  private final HostInfo self;
+  private final int partitions;
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  public PartitionOwners(
+      KafkaStreams streams, LocalStores localStores, StateStoreSettings settings) {
+    this.streams = streams;
+    this.localStores = localStores;
+    this.self = new HostInfo(settings.httpHost(), settings.httpPort());
+    this.partitions = settings.layout().partitions();
+  }
+
+  /** This instance's view of the partition; empty if another owns it. */
+  Optional<StoreView> local(int partition) {
+    return localStores.partition(partition);
+  }
+
+  /**
+   * @throws ProblemException if the number is not that of a partition, or it is not here
+   */
+  StoreView requireLocal(int partition) {
+    if (partition < 0 || partition >= partitions) {
+      throw new ProblemException(
+          ErrorCode.NOT_FOUND, "partition " + partition + ": from 0 to " + (partitions - 1));
+    }
+    return local(partition).orElseThrow(() -> unavailable(partition));
+  }
+
+  /**
+   * Asks the partition's owner over HTTP; blocks.
+   *
+   * @param pathAndQuery already encoded
+   * @throws ProblemException if there is no other owner now, or it does not answer
+   */
+  HttpResponse<byte[]> ask(int partition, String pathAndQuery) {
+    HostInfo owner = remoteOwner(partition);
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://" + owner.host() + ":" + owner.port() + pathAndQuery))
+            .timeout(ANSWER_WITHIN)
+            .header(PASSED_ON, "1")
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new ProblemException(
+          ErrorCode.UNAVAILABLE,
+          "partition %d: its owner %s:%d does not answer; try again"
+              .formatted(partition, owner.host(), owner.port()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable(partition);
+    }
+  }
+
+  private HostInfo remoteOwner(int partition) {
+    TopicPartition input = new TopicPartition(Topics.COMMANDS, partition);
+    for (StreamsMetadata instance : streams.metadataForAllStreamsClients()) {
+      if (instance.topicPartitions().contains(input) && !instance.hostInfo().equals(self)) {
+        return instance.hostInfo();
+      }
+    }
+    throw unavailable(partition);
+  }
+
+  static ProblemException unavailable(int partition) {
+    return new ProblemException(
+        ErrorCode.UNAVAILABLE, "partition " + partition + " is changing its owner; try again");
+  }
+}

@@ -1,0 +1,128 @@
+package io.taskweir.statestore.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.taskweir.protocol.Names;
+import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.json.JsonReader;
+import io.taskweir.statestore.http.TaskQueries.Item;
+import io.taskweir.statestore.store.Lane;
+import io.taskweir.statestore.store.StoreView;
+import io.taskweir.statestore.store.StoreView.VersionedConfig;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the owner of one partition answers to other instances. Plain text lines: a page has {@code
+ * submittedAtMs taskId json} for each task, a count {@code state number} for each state.
+ */
+final class PartitionRoutes {
+  private static final String PREFIX = "/internal/v1/partitions/{partition}/tenants/{tenant}";
+
+  private final PartitionOwners owners;
+
+  PartitionRoutes(PartitionOwners owners) {
+    this.owners = owners;
+  }
+
+  static String pagePath(int partition, ListRequest request) {
+    StringBuilder path = new StringBuilder(prefix(partition, request.tenant())).append("/tasks");
+    path.append("?limit=").append(request.limit()).append("&state=");
+    for (int i = 0; i < request.states().size(); i++) {
+      path.append(i == 0 ? "" : ",").append(request.states().get(i).publicName());
+    }
+    if (request.function() != null) {
+      path.append("&function=").append(request.function());
+    }
+    if (request.after() != null) {
+      path.append("&cursor=").append(ListRequest.cursor(request.after()));
+    }
+    return path.toString();
+  }
+
+  static String countPath(int partition, String tenant) {
+    return prefix(partition, tenant) + "/counts";
+  }
+
+  static String versionPath(int partition, Lane lane) {
+    return prefix(partition, lane.tenant()) + "/functions/" + lane.function() + "/version";
+  }
+
+  private static String prefix(int partition, String tenant) {
+    return "/internal/v1/partitions/" + partition + "/tenants/" + tenant;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get(PREFIX + "/tasks", this::page);
+    routes.get(PREFIX + "/counts", this::counts);
+    routes.get(PREFIX + "/functions/{function}/version", this::version);
+  }
+
+  private void page(Context context) {
+    ListRequest request =
+        ListRequest.parse(
+            context.pathParam("tenant"),
+            context.queryParam("function"),
+            context.queryParam("state"),
+            context.queryParam("cursor"),
+            context.queryParam("limit"));
+    StringBuilder lines = new StringBuilder();
+    for (Item item : TaskQueries.page(view(context), request)) {
+      lines.append(item.submittedAtMs()).append(' ').append(item.taskId()).append(' ');
+      lines.append(item.json()).append('\n');
+    }
+    context.result(lines.toString());
+  }
+
+  static List<Item> readPage(byte[] lines) {
+    List<Item> items = new ArrayList<>();
+    for (String line : text(lines).lines().toList()) {
+      String[] parts = line.split(" ", 3);
+      items.add(new Item(Long.parseLong(parts[0]), parts[1], parts[2]));
+    }
+    return items;
+  }
+
+  private void counts(Context context) {
+    String function = context.queryParam("function");
+    StringBuilder lines = new StringBuilder();
+    TaskQueries.count(view(context), Names.requireTenant(context.pathParam("tenant")), function)
+        .forEach(
+            (state, count) ->
+                lines.append(state.publicName()).append(' ').append(count).append('\n'));
+    context.result(lines.toString());
+  }
+
+  static Map<TaskState, Long> readCounts(byte[] lines) {
+    Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
+    for (String line : text(lines).lines().toList()) {
+      String[] parts = line.split(" ", 2);
+      counts.put(TaskState.ofPublicName(parts[0]), Long.parseLong(parts[1]));
+    }
+    return counts;
+  }
+
+  private void version(Context context) {
+    Lane lane =
+        new Lane(
+            Names.requireTenant(context.pathParam("tenant")),
+            Names.requireFunction(context.pathParam("function")));
+    VersionedConfig config = view(context).function(lane);
+    context.result(Long.toString(config == null ? 0 : config.version()));
+  }
+
+  private StoreView view(Context context) {
+    String partition = context.pathParam("partition");
+    if (!partition.matches("[0-9]{1,4}")) {
+      throw JsonReader.invalid("partition", "a whole number");
+    }
+    return owners.requireLocal(Integer.parseInt(partition));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,87 @@
+package io.taskweir.statestore.http;
+
+import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.statestore.store.StoreView;
+import io.taskweir.statestore.topology.StreamsSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes sure that "no such task" is true: whatever was submitted before the question has been taken
+ * in. Asked only when a task is not found, so it may cost a round trip to the broker. Thread-safe.
+ */
+public final class ReadBarrier implements AutoCloseable {
+  private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(3);
+  private static final long LOOK_AGAIN_MS = 5;
+
+  private final Admin admin;
+
+  public ReadBarrier(Map<String, String> kafka) {
+    admin = Admin.create(Map.copyOf(kafka));
+  }
+
+  /**
+   * Waits until the partition's owner has taken in everything that is on the queue now.
+   *
+   * @throws ProblemException if it does not within 3 s
+   */
+  void await(StoreView view, TopicPartition queue) throws InterruptedException {
+    long deadline = System.nanoTime() + CATCH_UP_WITHIN.toNanos();
+    try {
+      long end =
+          admin
+              .listOffsets(Map.of(queue, OffsetSpec.latest()))
+              .partitionResult(queue)
+              .get(CATCH_UP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+              .offset();
+      if (end == 0 || taken(view, queue) >= end) {
+        return;
+      }
+      while (view.takenUpTo(queue.topic()) < end) {
+        if (System.nanoTime() > deadline) {
+          throw new ProblemException(
+              ErrorCode.UNAVAILABLE, "submissions are still being taken in; try again");
+        }
+        Thread.sleep(LOOK_AGAIN_MS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new ProblemException(
+          ErrorCode.UNAVAILABLE, "Kafka does not say how far the queue goes; try again");
+    }
+  }
+
+  /** What this owner has read itself, or else what its group had committed before. */
+  private long taken(StoreView view, TopicPartition queue)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long taken = view.takenUpTo(queue.topic());
+    if (taken >= 0) {
+      return taken;
+    }
+    Map<TopicPartition, @Nullable OffsetAndMetadata> committed =
+        admin
+            .listConsumerGroupOffsets(
+                Map.of(
+                    StreamsSettings.APPLICATION,
+                    new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(queue))))
+            .partitionsToOffsetAndMetadata(StreamsSettings.APPLICATION)
+            .get(CATCH_UP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    OffsetAndMetadata offset = committed.get(queue);
+    return offset == null ? -1 : offset.offset();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.taskweir.statestore.step;
+
+/**
+ * When to ask for a commit ahead of the interval, because somebody waits for one: soon, but not so
+ * often that commits take more of the time than the work. One thread.
+ */
+final class CommitPacer {
+  /** Shortest time between two commits that are asked for, in milliseconds. */
+  private static final long SOONEST_MS = 150;
+
+  private final Runnable requestCommit;
+  private boolean wanted;
+  private long lastRequestMs;
+
+  CommitPacer(Runnable requestCommit) {
+    this.requestCommit = requestCommit;
+  }
+
+  /** Something was written that others only see once it is committed. */
+  void commitSoon() {
+    wanted = true;
+  }
+
+  /** Asks now: too much would be lost, or kept in memory, otherwise. */
+  void commitNow(long nowMs) {
+    wanted = false;
+    lastRequestMs = nowMs;
+    requestCommit.run();
+  }
+
+  /** To be called every few milliseconds. */
+  void tick(long nowMs) {
+    if (wanted && nowMs - lastRequestMs >= SOONEST_MS) {
+      commitNow(nowMs);
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package io.taskweir.statestore.step;
+
+import io.taskweir.core.task.Task;
+import io.taskweir.core.task.Transition;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.event.TaskTransition;
+import io.taskweir.protocol.internal.DispatchRecord;
+import io.taskweir.protocol.internal.OutcomeRecord;
+import io.taskweir.protocol.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends what a step has decided to the output topics, in the open transaction. Every record gets
+ * the present time: the input's timestamp is a turn, not a time.
+ */
+public final class Emitter {
+  /** Names of the sinks, as the topology wires them. */
+  public static final String DISPATCH = "dispatch";
+
+  public static final String EVENTS = "events";
+  public static final String OUTCOMES = "outcomes";
+  public static final String REJECTED = "rejected";
+
+  private final ProcessorContext<byte[], byte[]> context;
+  private final InstantSource clock;
+
+  Emitter(ProcessorContext<byte[], byte[]> context, InstantSource clock) {
+    this.context = context;
+    this.clock = clock;
+  }
+
+  /** One event for each transition that {@code after} has and {@code before} has not. */
+  void transitions(@Nullable Task before, Task after) {
+    byte[] key = after.key().toBytes();
+    int known = before == null ? 0 : before.seq();
+    TaskState from = before == null ? null : before.state();
+    for (int i = known; i < after.seq(); i++) {
+      Transition transition = after.history().get(i);
+      TaskTransition event =
+          new TaskTransition(
+              after.key(),
+              after.function(),
+              i + 1,
+              from,
+              transition.state(),
+              transition.attempt(),
+              Instant.ofEpochMilli(transition.atMs()),
+              transition.reason(),
+              workerOf(after, transition));
+      send(EVENTS, key, event.toJson(), new RecordHeaders());
+      from = transition.state();
+    }
+  }
+
+  private static @Nullable String workerOf(Task task, Transition transition) {
+    boolean concernsWorker =
+        switch (transition.state()) {
+          case RUNNING, SUCCEEDED, FAILED, RETRYING -> true;
+          case ENQUEUED, DEQUEUED, EXPIRED, INVALID, STOPPING, STOPPED -> false;
+        };
+    int attempt = transition.attempt();
+    return concernsWorker && attempt >= 1 && attempt <= task.attempts().size()
+        ? task.attempts().get(attempt - 1).workerId()
+        : null;
+  }
+
+  void dispatch(byte[] key, DispatchRecord record) {
+    send(DISPATCH, key, record.toByteArray(), new RecordHeaders());
+  }
+
+  void outcome(TaskKey key, OutcomeRecord record) {
+    send(OUTCOMES, key.toBytes(), record.toByteArray(), new RecordHeaders());
+  }
+
+  /** The present input record cannot be accepted: it goes to where its writer can find it. */
+  void reject(Record<byte[], byte[]> input, RecordMetadata source, ProblemException problem) {
+    Headers headers = new RecordHeaders(input.headers());
+    add(headers, "error-code", problem.code().name());
+    add(headers, "error-message", problem.detail().replaceAll("\\s+", " "));
+    add(headers, "source-topic", source.topic());
+    add(headers, "source-partition", Integer.toString(source.partition()));
+    add(headers, "source-offset", Long.toString(source.offset()));
+    send(REJECTED, input.key(), input.value(), headers);
+  }
+
+  private static void add(Headers headers, String name, String value) {
+    headers.add(name, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void send(String sink, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
+    context.forward(new Record<>(key, value, clock.millis(), headers), sink);
+  }
+}

@@ -1,0 +1,57 @@
+package io.taskweir.statestore.step;
+
+import io.taskweir.statestore.store.Lane;
+import io.taskweir.statestore.store.LaneCounts;
+import io.taskweir.statestore.store.TaskStore;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Keeps what is out of each lane at its window (architecture, D3): a task that ends, or a window
+ * that opens, lets the next ones out in the same step. One partition, one thread.
+ */
+final class LaneGates {
+  /** Hand-overs of one lane in one go; the rest follows at the next tick, after the other lanes. */
+  private static final int AT_ONCE = 256;
+
+  private final TaskStore store;
+  private final TaskSteps steps;
+  private final Set<Lane> unfinished = new LinkedHashSet<>();
+
+  LaneGates(TaskStore store, TaskSteps steps) {
+    this.store = store;
+    this.steps = steps;
+  }
+
+  /** Whether a task that is ready now may go out at once, ahead of nobody. */
+  boolean isOpenFor(Lane lane) {
+    LaneCounts counts = store.lane(lane);
+    return counts.ready() == 0 && counts.out() < store.control().window(lane);
+  }
+
+  /** Lets out what the lane's window has room for. */
+  void refill(Lane lane, long nowMs) {
+    int window = store.control().window(lane);
+    for (int i = 0; i < AT_ONCE; i++) {
+      LaneCounts counts = store.lane(lane);
+      if (counts.ready() == 0 || counts.out() >= window) {
+        return;
+      }
+      if (!steps.handOverNext(lane, nowMs)) {
+        throw new IllegalStateException(
+            lane + " counts " + counts.ready() + " ready tasks, but its backlog is empty");
+      }
+    }
+    unfinished.add(lane);
+  }
+
+  /** Goes on with lanes that had more room than one go fills. */
+  void tick(long nowMs) {
+    if (unfinished.isEmpty()) {
+      return;
+    }
+    Set<Lane> lanes = new LinkedHashSet<>(unfinished);
+    unfinished.clear();
+    lanes.forEach(lane -> refill(lane, nowMs));
+  }
+}

@@ -1,0 +1,124 @@
+package io.taskweir.statestore.step;
+
+import io.taskweir.core.lease.LeaseTokens;
+import io.taskweir.core.machine.Decision;
+import io.taskweir.core.machine.Decision.Reason;
+import io.taskweir.core.machine.TaskCommand;
+import io.taskweir.core.machine.TaskCommand.ReportEnd;
+import io.taskweir.core.machine.TaskCommand.ReportHeartbeat;
+import io.taskweir.core.machine.TaskCommand.ReportStart;
+import io.taskweir.core.task.Origin;
+import io.taskweir.core.task.Task;
+import io.taskweir.protocol.Payload;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.protocol.result.WorkerReport;
+import io.taskweir.protocol.result.WorkerReportJson;
+import io.taskweir.statestore.step.TaskSteps.Content;
+import io.taskweir.statestore.store.Lane;
+import io.taskweir.statestore.store.TaskStore;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what workers report off the results topic. One partition, one thread. */
+final class ReportIntake {
+  /** Results that may wait for their tasks in one partition; more are refused. */
+  private static final int MAX_PARKED = 10_000;
+
+  private final TaskStore store;
+  private final TaskSteps steps;
+  private final LaneGates gates;
+  private final LeaseTokens tokens;
+  private final int maxPayloadBytes;
+  private final StepMetrics metrics;
+
+  ReportIntake(
+      TaskStore store,
+      TaskSteps steps,
+      LaneGates gates,
+      LeaseTokens tokens,
+      int maxPayloadBytes,
+      StepMetrics metrics) {
+    this.store = store;
+    this.steps = steps;
+    this.gates = gates;
+    this.tokens = tokens;
+    this.maxPayloadBytes = maxPayloadBytes;
+    this.metrics = metrics;
+  }
+
+  /**
+   * @throws ProblemException if the record is refused; nothing has happened then
+   */
+  void take(byte @Nullable [] value, long nowMs) {
+    if (value == null) {
+      throw new ProblemException(ErrorCode.FOREIGN_RECORD, "report: the record has no value");
+    }
+    switch (WorkerReportJson.parse(value, maxPayloadBytes)) {
+      case WorkerReport.Started started ->
+          take(started.key(), new ReportStart(started), Payload.empty(), nowMs);
+      case WorkerReport.Heartbeat heartbeat ->
+          heartbeat
+              .beats()
+              .forEach(
+                  beat ->
+                      take(
+                          new TaskKey(heartbeat.tenant(), beat.taskId()),
+                          new ReportHeartbeat(beat),
+                          Payload.empty(),
+                          nowMs));
+      case WorkerReport.Finished finished -> takeEnd(finished, value, nowMs);
+    }
+  }
+
+  private void takeEnd(WorkerReport.Finished finished, byte[] value, long nowMs) {
+    Reason ignored = take(finished.key(), new ReportEnd(finished), finished.payload(), nowMs);
+    if (ignored == Reason.UNKNOWN_TASK) {
+      park(finished, value, nowMs);
+    }
+  }
+
+  /** Why nothing happened; null if something did. */
+  private @Nullable Reason take(TaskKey key, TaskCommand command, Payload result, long nowMs) {
+    Task before = store.task(key);
+    TaskSteps.Outcome outcome = steps.decide(before, command, nowMs);
+    return switch (outcome.decision()) {
+      case Decision.Refused refused -> throw new ProblemException(refused.code(), refused.detail());
+      case Decision.Ignored ignored -> {
+        metrics.ignored(ignored.reason());
+        yield ignored.reason();
+      }
+      case Decision.Happens happens -> {
+        Task after = outcome.after();
+        if (after != null) {
+          steps.apply(before, after, new Content(null, result));
+          if (before != null && before.phase().isOut() && !after.phase().isOut()) {
+            gates.refill(new Lane(key.tenant(), after.function()), nowMs);
+          }
+        }
+        yield null;
+      }
+    };
+  }
+
+  /**
+   * The task is not known, but the token proves that it was: its submission has not been read again
+   * yet after an aborted transaction.
+   */
+  private void park(WorkerReport.Finished finished, byte[] value, long nowMs) {
+    Optional<Origin> origin =
+        tokens.verify(finished.leaseToken(), finished.key(), finished.attempt());
+    if (origin.isEmpty()) {
+      throw new ProblemException(
+          ErrorCode.TASK_NOT_FOUND,
+          "result for task " + finished.key() + ": there is no such task");
+    }
+    if (store.control().parkedResults() >= MAX_PARKED) {
+      throw new ProblemException(
+          ErrorCode.UNAVAILABLE, "result for task " + finished.key() + ": too many wait already");
+    }
+    store.control().park(finished.key(), value, nowMs);
+    metrics.parked();
+  }
+}

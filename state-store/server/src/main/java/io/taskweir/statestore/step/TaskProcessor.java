@@ -1,0 +1,190 @@
+package io.taskweir.statestore.step;
+
+import io.taskweir.core.lease.LeaseTokens;
+import io.taskweir.core.machine.TaskMachine;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.Topics;
+import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.statestore.StateStoreSettings;
+import io.taskweir.statestore.flow.SamePartition;
+import io.taskweir.statestore.flow.TurnTaking;
+import io.taskweir.statestore.store.TaskStore;
+import io.taskweir.statestore.watch.Waiters;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition of the state-store: gives every input record to the intake that knows it, and every
+ * tick to what is due by time. A record that is refused goes to the rejected topic, and the line
+ * goes on; any other error ends the step, and with it the transaction.
+ */
+public final class TaskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(TaskProcessor.class);
+  private static final Duration TICK = Duration.ofMillis(20);
+  private static final Duration PARKED_FOR = Duration.ofMinutes(10);
+
+  /** An open transaction that has written more than this asks to be committed, in bytes. */
+  private static final long MAX_UNCOMMITTED_BYTES = 64L << 20;
+
+  private final StateStoreSettings settings;
+  private final TurnTaking turns;
+  private final SamePartition samePartition;
+  private final Waiters waiters;
+  private final StepMetrics metrics;
+  private final InstantSource clock;
+
+  private Work work = Work.NOT_YET;
+
+  public TaskProcessor(
+      StateStoreSettings settings,
+      TurnTaking turns,
+      SamePartition samePartition,
+      Waiters waiters,
+      StepMetrics metrics,
+      InstantSource clock) {
+    this.settings = settings;
+    this.turns = turns;
+    this.samePartition = samePartition;
+    this.waiters = waiters;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /** What there is once the processor has been given its store. */
+  private interface Work {
+    Work NOT_YET =
+        new Work() {
+          @Override
+          public void take(Record<byte[], byte[]> input) {
+            throw new IllegalStateException("the processor has not been opened");
+          }
+
+          @Override
+          public void tick() {
+            throw new IllegalStateException("the processor has not been opened");
+          }
+        };
+
+    void take(Record<byte[], byte[]> input);
+
+    void tick();
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> context) {
+    TaskStore store = context.getStateStore(TaskStore.NAME);
+    work = new Opened(context, store);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, at -> work.tick());
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> input) {
+    work.take(input);
+  }
+
+  private final class Opened implements Work {
+    private final ProcessorContext<byte[], byte[]> context;
+    private final TaskStore store;
+    private final Set<Integer> partition;
+    private final Emitter emitter;
+    private final CommitPacer pacer;
+    private final LaneGates gates;
+    private final OutSets outSets;
+    private final WakeUps wakeUps;
+    private final SubmissionIntake submissions;
+    private final ReportIntake reports;
+    private final CommandIntake commands;
+    private boolean announced;
+    private long parkedCheckMs;
+
+    private Opened(ProcessorContext<byte[], byte[]> context, TaskStore store) {
+      this.context = context;
+      this.store = store;
+      partition = Set.of(context.taskId().partition());
+      emitter = new Emitter(context, clock);
+      pacer = new CommitPacer(context::commit);
+      LeaseTokens tokens = new LeaseTokens(settings.leaseSecret().key());
+      TaskMachine machine = new TaskMachine(tokens, settings.lease().toMillis());
+      TaskSteps steps = new TaskSteps(store, machine, tokens, emitter, waiters, metrics, pacer);
+      gates = new LaneGates(store, steps);
+      outSets = new OutSets(store, steps, emitter);
+      long holdUntilMs = clock.millis() + settings.lease().toMillis();
+      wakeUps = new WakeUps(store, steps, gates, metrics, holdUntilMs);
+      submissions =
+          new SubmissionIntake(
+              store, steps, gates, turns.routing(), settings.maxPayloadBytes(), metrics);
+      reports = new ReportIntake(store, steps, gates, tokens, settings.maxPayloadBytes(), metrics);
+      commands = new CommandIntake(store, steps, gates, outSets, emitter, metrics);
+    }
+
+    /** The first act of an owner: a new incarnation, and what it stands for. */
+    private void announceOnce(long nowMs) {
+      if (!announced) {
+        announced = true;
+        store.control().setIncarnation(Math.max(store.control().incarnation() + 1, nowMs));
+        outSets.announce(false);
+        store.startServing();
+      }
+    }
+
+    @Override
+    public void take(Record<byte[], byte[]> input) {
+      long nowMs = clock.millis();
+      samePartition.enter(partition);
+      announceOnce(nowMs);
+      RecordMetadata source =
+          context
+              .recordMetadata()
+              .orElseThrow(() -> new IllegalStateException("an input without a source"));
+      try {
+        route(input, source, nowMs);
+      } catch (ProblemException e) {
+        metrics.rejected(e.code());
+        emitter.reject(input, source, e);
+      }
+      store.taken(source.topic(), source.offset() + 1);
+      if (store.uncommittedBytes() > MAX_UNCOMMITTED_BYTES) {
+        pacer.commitNow(nowMs);
+      }
+    }
+
+    private void route(Record<byte[], byte[]> input, RecordMetadata source, long nowMs) {
+      long writtenAtMs = turns.taken(source, input.timestamp());
+      switch (source.topic()) {
+        case Topics.RESULTS -> reports.take(input.value(), nowMs);
+        case Topics.COMMANDS -> commands.take(input.value(), nowMs);
+        default -> submissions.take(input.value(), source, writtenAtMs, nowMs);
+      }
+    }
+
+    @Override
+    public void tick() {
+      long nowMs = clock.millis();
+      samePartition.enter(partition);
+      announceOnce(nowMs);
+      wakeUps.tick(nowMs);
+      gates.tick(nowMs);
+      pacer.tick(nowMs);
+      if (nowMs - parkedCheckMs > PARKED_FOR.toMillis() / 10) {
+        parkedCheckMs = nowMs;
+        dropOldParked(nowMs);
+      }
+    }
+
+    private void dropOldParked(long nowMs) {
+      for (TaskKey key : store.control().parkedBefore(nowMs - PARKED_FOR.toMillis(), 1_000)) {
+        store.control().unpark(key);
+        metrics.parkedExpired();
+        LOG.warn("result of task {} has waited {} for its task: dropped", key, PARKED_FOR);
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.taskweir.statestore.step;
+
+import io.taskweir.core.machine.Decision;
+import io.taskweir.core.machine.TaskCommand;
+import io.taskweir.core.task.Phase;
+import io.taskweir.core.task.Task;
+import io.taskweir.core.task.TaskEvent;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.statestore.step.TaskSteps.Content;
+import io.taskweir.statestore.store.Lane;
+import io.taskweir.statestore.store.TaskStore;
+
+/** Does what is due: ends waits, and leases that nobody has extended. One partition, one thread. */
+final class WakeUps {
+  /** Timers of one tick; the rest follows at the next, so that no input waits long. */
+  private static final int AT_ONCE = 500;
+
+  private final TaskStore store;
+  private final TaskSteps steps;
+  private final LaneGates gates;
+  private final StepMetrics metrics;
+  private final long leasesHoldUntilMs;
+
+  /**
+   * @param leasesHoldUntilMs before this no lease ends, because heartbeats of the time in which
+   *     nobody owned the partition may not have been read
+   */
+  WakeUps(
+      TaskStore store,
+      TaskSteps steps,
+      LaneGates gates,
+      StepMetrics metrics,
+      long leasesHoldUntilMs) {
+    this.store = store;
+    this.steps = steps;
+    this.gates = gates;
+    this.metrics = metrics;
+    this.leasesHoldUntilMs = leasesHoldUntilMs;
+  }
+
+  void tick(long nowMs) {
+    for (TaskKey key : store.waiting().due(nowMs, AT_ONCE)) {
+      Task before = store.task(key);
+      if (before == null) {
+        throw new IllegalStateException("a timer for task " + key + ", which is not in the store");
+      }
+      if (before.phase() instanceof Phase.Executing && nowMs < leasesHoldUntilMs) {
+        extendLease(before, nowMs);
+      } else {
+        wake(before, nowMs);
+      }
+    }
+  }
+
+  private void extendLease(Task task, long nowMs) {
+    steps.apply(
+        task, task.apply(new TaskEvent.LeaseExtended(leasesHoldUntilMs, nowMs)), Content.NONE);
+  }
+
+  private void wake(Task before, long nowMs) {
+    TaskSteps.Outcome outcome = steps.decide(before, new TaskCommand.WakeUp(), nowMs);
+    Task after = outcome.after();
+    if (after == null) {
+      if (outcome.decision() instanceof Decision.Ignored ignored) {
+        metrics.ignored(ignored.reason());
+      }
+      return;
+    }
+    Lane lane = new Lane(before.key().tenant(), before.function());
+    boolean atOnce =
+        after.phase() instanceof Phase.Ready
+            && nowMs < after.terms().expiresAtMs()
+            && gates.isOpenFor(lane);
+    steps.apply(before, atOnce ? steps.handOverAtOnce(after, nowMs) : after, Content.NONE);
+    if (!atOnce) {
+      gates.refill(lane, nowMs);
+    }
+  }
+}

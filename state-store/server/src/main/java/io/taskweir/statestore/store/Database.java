@@ -1,0 +1,166 @@
+package io.taskweir.statestore.store;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * One partition's RocksDB. Has no write-ahead log: the changelog is one. All column families are
+ * flushed together (atomic flush), the offsets among them, so that what is found after a crash is
+ * always the state at one offset.
+ */
+final class Database implements AutoCloseable {
+  /** Write buffer of one column family, in bytes; the shared bound may flush earlier. */
+  private static final long WRITE_BUFFER_BYTES = 16L << 20;
+
+  private final BloomFilter bloom = new BloomFilter(10, false);
+  private final ColumnFamilyOptions familyOptions;
+  private final DBOptions options;
+  private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
+  private final FlushOptions flushInBackground = new FlushOptions().setWaitForFlush(false);
+  private final FlushOptions flushAndWait = new FlushOptions().setWaitForFlush(true);
+  private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
+  private final List<ColumnFamilyHandle> allHandles = new ArrayList<>();
+  private final RocksDB db;
+
+  Database(Path folder, StoreMemory memory) {
+    familyOptions =
+        new ColumnFamilyOptions()
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(memory.cache())
+                    .setCacheIndexAndFilterBlocks(true)
+                    .setPinL0FilterAndIndexBlocksInCache(true)
+                    .setFilterPolicy(bloom)
+                    .setFormatVersion(5))
+            .setCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setWriteBufferSize(WRITE_BUFFER_BYTES)
+            .setLevelCompactionDynamicLevelBytes(true);
+    options =
+        new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setAtomicFlush(true)
+            .setWriteBufferManager(memory.writeBuffers())
+            .setMaxBackgroundJobs(2)
+            .setMaxOpenFiles(256)
+            .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+            .setKeepLogFileNum(2);
+    try {
+      db = open(folder);
+    } catch (RocksDBException e) {
+      closeOptions();
+      throw new StoreException("cannot open the task store in " + folder, e);
+    }
+  }
+
+  private RocksDB open(Path folder) throws RocksDBException {
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
+    for (ColumnFamily family : ColumnFamily.values()) {
+      descriptors.add(new ColumnFamilyDescriptor(family.storedName(), familyOptions));
+    }
+    RocksDB opened = RocksDB.open(options, folder.toString(), descriptors, allHandles);
+    // In the order of the descriptors, of which the first is RocksDB's own.
+    Iterator<ColumnFamilyHandle> inOrder = allHandles.iterator();
+    inOrder.next();
+    for (ColumnFamily family : ColumnFamily.values()) {
+      handles.put(family, inOrder.next());
+    }
+    return opened;
+  }
+
+  byte @Nullable [] get(ColumnFamily family, byte[] key) {
+    try {
+      return db.get(handle(family), key);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot read " + family, e);
+    }
+  }
+
+  /** A view as of now; the caller closes it, before the database. */
+  RocksIterator iterator(ColumnFamily family) {
+    return db.newIterator(handle(family));
+  }
+
+  /** Adds one change to a batch; null deletes. */
+  void add(WriteBatch batch, ColumnFamily family, byte[] key, byte @Nullable [] value) {
+    try {
+      if (value == null) {
+        batch.delete(handle(family), key);
+      } else {
+        batch.put(handle(family), key, value);
+      }
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot collect a change of " + family, e);
+    }
+  }
+
+  void write(WriteBatch batch) {
+    try {
+      db.write(writeOptions, batch);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot write to the task store", e);
+    }
+  }
+
+  /** Starts to put everything written so far on disk; does not wait. */
+  void flushInBackground() {
+    flush(flushInBackground);
+  }
+
+  private void flush(FlushOptions how) {
+    try {
+      db.flush(how, allHandles);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot flush the task store", e);
+    }
+  }
+
+  private ColumnFamilyHandle handle(ColumnFamily family) {
+    ColumnFamilyHandle handle = handles.get(family);
+    if (handle == null) {
+      throw new AssertionError("all families are open");
+    }
+    return handle;
+  }
+
+  /** Puts everything on disk, so that the next opening has nothing to replay. */
+  @Override
+  public void close() {
+    try {
+      flush(flushAndWait);
+    } finally {
+      allHandles.forEach(ColumnFamilyHandle::close);
+      db.close();
+      closeOptions();
+    }
+  }
+
+  private void closeOptions() {
+    flushInBackground.close();
+    flushAndWait.close();
+    writeOptions.close();
+    options.close();
+    familyOptions.close();
+    bloom.close();
+  }
+}

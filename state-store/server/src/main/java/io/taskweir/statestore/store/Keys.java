@@ -1,0 +1,143 @@
+package io.taskweir.statestore.store;
+
+import io.taskweir.core.task.Phase;
+import io.taskweir.core.task.Task;
+import io.taskweir.protocol.Limits;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.TaskState;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Layout of the keys. All compare as unsigned bytes; numbers are big-endian, and names end with a
+ * zero byte, which no name contains, so that one name is never the prefix of another's key.
+ */
+final class Keys {
+  private Keys() {}
+
+  static byte[] task(TaskKey key) {
+    return key.toBytes();
+  }
+
+  static TaskKey taskKey(byte[] bytes) {
+    return TaskKey.parse(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  static byte[] lane(Lane lane) {
+    return names(lane.tenant(), lane.function());
+  }
+
+  static Lane laneOf(byte[] key) {
+    int end = 0;
+    while (key[end] != 0) {
+      end++;
+    }
+    return new Lane(
+        new String(key, 0, end, StandardCharsets.UTF_8),
+        new String(key, end + 1, key.length - end - 2, StandardCharsets.UTF_8));
+  }
+
+  /** Everything of a tenant, where keys begin with the tenant. */
+  static byte[] tenant(String tenant) {
+    return names(tenant);
+  }
+
+  /** Higher priority first, then the longer wait, then the id. */
+  static byte[] backlog(Task task, Phase.Ready ready) {
+    return buffer(Long.BYTES + 1, task.key().taskId(), task.key().tenant(), task.function())
+        .put((byte) (Limits.MAX_PRIORITY - task.terms().priority()))
+        .putLong(ready.sinceMs())
+        .put(ascii(task.key().taskId()))
+        .array();
+  }
+
+  /** Id of the task that a backlog key of this lane stands for. */
+  static String taskIdOfBacklog(byte[] key, int lanePrefixLength) {
+    int start = lanePrefixLength + 1 + Long.BYTES;
+    return new String(key, start, key.length - start, StandardCharsets.US_ASCII);
+  }
+
+  static byte[] timer(long atMs, TaskKey key) {
+    byte[] task = task(key);
+    return ByteBuffer.allocate(Long.BYTES + task.length).putLong(atMs).put(task).array();
+  }
+
+  static long timeOfTimer(byte[] key) {
+    return ByteBuffer.wrap(key).getLong();
+  }
+
+  static TaskKey taskKeyOfTimer(byte[] key) {
+    return taskKey(Arrays.copyOfRange(key, Long.BYTES, key.length));
+  }
+
+  static byte[] byState(Task task) {
+    return buffer(Long.BYTES + 1, task.key().taskId(), task.key().tenant())
+        .put((byte) StateNumber.of(task.state()))
+        .putLong(task.terms().submittedAtMs())
+        .put(ascii(task.key().taskId()))
+        .array();
+  }
+
+  static byte[] byFunction(Task task) {
+    return buffer(Long.BYTES + 1, task.key().taskId(), task.key().tenant(), task.function())
+        .put((byte) StateNumber.of(task.state()))
+        .putLong(task.terms().submittedAtMs())
+        .put(ascii(task.key().taskId()))
+        .array();
+  }
+
+  /** Where the list of a state begins, below {@link #tenant} or {@link #lane}. */
+  static byte[] listPrefix(byte[] owner, TaskState state) {
+    byte[] prefix = Arrays.copyOf(owner, owner.length + 1);
+    prefix[owner.length] = (byte) StateNumber.of(state);
+    return prefix;
+  }
+
+  /** The first key after the given place of a list. */
+  static byte[] listAfter(byte[] prefix, long submittedAtMs, String taskId) {
+    byte[] id = ascii(taskId);
+    return ByteBuffer.allocate(prefix.length + Long.BYTES + id.length + 1)
+        .put(prefix)
+        .putLong(submittedAtMs)
+        .put(id)
+        .put((byte) 0)
+        .array();
+  }
+
+  static long timeOfList(byte[] key, int prefixLength) {
+    return ByteBuffer.wrap(key).getLong(prefixLength);
+  }
+
+  static String taskIdOfList(byte[] key, int prefixLength) {
+    int start = prefixLength + Long.BYTES;
+    return new String(key, start, key.length - start, StandardCharsets.US_ASCII);
+  }
+
+  static boolean startsWith(byte[] key, byte[] prefix) {
+    return key.length >= prefix.length
+        && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
+  }
+
+  private static byte[] names(String... names) {
+    return buffer(0, "", names).array();
+  }
+
+  /** Room for the names, for {@code more} bytes and for the last part; the names are in already. */
+  private static ByteBuffer buffer(int more, String last, String... names) {
+    int length = more + last.length();
+    for (String name : names) {
+      length += name.length() + 1;
+    }
+    ByteBuffer buffer = ByteBuffer.allocate(length);
+    for (String name : names) {
+      buffer.put(ascii(name)).put((byte) 0);
+    }
+    return buffer;
+  }
+
+  /** Names and ids are ASCII: {@code Names} sees to it. */
+  private static byte[] ascii(String name) {
+    return name.getBytes(StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,314 @@
+package io.taskweir.statestore.store;
+
+import io.taskweir.core.task.Task;
+import io.taskweir.protocol.Limits;
+import io.taskweir.protocol.Payload;
+import io.taskweir.protocol.TaskKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of one partition as a Streams state store: a RocksDB of its own, one changelog, and an
+ * overlay of what the open transaction has written (architecture, D5).
+ *
+ * <p>Under exactly-once Streams calls {@link #commit} only after restoration and at close, and at a
+ * dirty close with offsets of an aborted transaction. So it proves nothing here: RocksDB and its
+ * offset move only when {@link TransactionHook} says that the broker has committed, or when
+ * committed records are restored.
+ *
+ * <p>Belongs to one thread at a time. Other threads read through a {@link StoreView}.
+ */
+public final class TaskStore implements StateStore {
+  public static final String NAME = "tasks";
+
+  private final StoreFolders folders;
+  private final StoreMemory memory;
+  private final LocalStores localStores;
+  private final TransactionHook hook;
+  private final InstantSource clock;
+  private final StoreMetrics metrics;
+
+  private @Nullable Opened opened;
+  private long lastFlushMs;
+
+  public TaskStore(
+      StoreFolders folders,
+      StoreMemory memory,
+      LocalStores localStores,
+      TransactionHook hook,
+      InstantSource clock,
+      StoreMetrics metrics) {
+    this.folders = folders;
+    this.memory = memory;
+    this.localStores = localStores;
+    this.hook = hook;
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** Everything that exists only while the store is open. */
+  private record Opened(
+      int partition,
+      Path folder,
+      Path marker,
+      Changelog changelog,
+      Tables tables,
+      ControlTable control,
+      StoreView view) {
+
+    byte[] offsetKey() {
+      return changelog.partition().toString().getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public void init(StateStoreContext context, StateStore root) {
+    int partition = context.taskId().partition();
+    Path folder = folders.open(partition);
+    Tables tables = new Tables(new Database(folder, memory));
+    Changelog changelog = new Changelog(NAME, context);
+    opened =
+        new Opened(
+            partition,
+            folder,
+            folders.marker(context.stateDir().toPath()),
+            changelog,
+            tables,
+            new ControlTable(tables, this::log),
+            new StoreView(tables));
+    lastFlushMs = clock.millis();
+    // The adapter of Streams asks for this very interface to hand over records with their offsets.
+    context.register(root, (RecordBatchingStateRestoreCallback) this::restore);
+  }
+
+  private Opened open() {
+    if (opened == null) {
+      throw new IllegalStateException("the task store is not open");
+    }
+    return opened;
+  }
+
+  /** From now on this process answers for the partition. */
+  public void startServing() {
+    localStores.opened(open().partition, open().view);
+  }
+
+  /** Everything of this topic below the offset has been taken in. */
+  public void taken(String topic, long nextOffset) {
+    open().view.taken(topic, nextOffset);
+  }
+
+  public int partition() {
+    return open().partition;
+  }
+
+  public ControlTable control() {
+    return open().control;
+  }
+
+  // ---- what a step reads and writes ----
+
+  public @Nullable Task task(TaskKey key) {
+    return open().tables.task(key);
+  }
+
+  public LaneCounts lane(Lane lane) {
+    return open().tables.lane(lane);
+  }
+
+  public @Nullable Payload payload(TaskKey key) {
+    byte[] bytes = open().tables.get(ColumnFamily.PAYLOADS, Keys.task(key));
+    return bytes == null ? null : TaskCodec.decodePayload(bytes);
+  }
+
+  public @Nullable Payload result(TaskKey key) {
+    byte[] bytes = open().tables.get(ColumnFamily.RESULTS, Keys.task(key));
+    return bytes == null ? null : TaskCodec.decodePayload(bytes);
+  }
+
+  /** A task in the form in which it is written; made before the first effect of a step. */
+  public static final class Encoded {
+    private final Task task;
+    private final byte[] bytes;
+
+    private Encoded(Task task, byte[] bytes) {
+      this.task = task;
+      this.bytes = bytes;
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if the task has grown larger than a record may be
+   */
+  public static Encoded encode(Task task) {
+    byte[] bytes = TaskCodec.encode(task);
+    if (bytes.length > Limits.MAX_INTERNAL_RECORD_BYTES / 2) {
+      throw new IllegalStateException("task " + task.key() + " takes " + bytes.length + " bytes");
+    }
+    return new Encoded(task, bytes);
+  }
+
+  /** Writes a task: one changelog record, whatever number of transitions it holds. */
+  public void put(@Nullable Task before, Encoded after) {
+    log(ColumnFamily.TASKS, Keys.task(after.task.key()), after.bytes);
+    open().tables.putTask(before, after.task, after.bytes);
+  }
+
+  /** Writes a task's input; once in its life. */
+  public void putPayload(TaskKey key, Payload payload) {
+    putContent(ColumnFamily.PAYLOADS, key, payload);
+  }
+
+  /** Writes a task's result; once in its life. */
+  public void putResult(TaskKey key, Payload result) {
+    putContent(ColumnFamily.RESULTS, key, result);
+  }
+
+  private void putContent(ColumnFamily family, TaskKey key, Payload content) {
+    byte[] value = TaskCodec.encode(content);
+    log(family, Keys.task(key), value);
+    open().tables.put(family, Keys.task(key), value);
+  }
+
+  private void log(ColumnFamily family, byte[] key, byte @Nullable [] value) {
+    hook.wrote(this);
+    open().changelog.append(ChangeKey.of(family, key), value, clock.millis());
+  }
+
+  /** The orders in which a step takes tasks: turns of a lane, timers, what is out. */
+  public Waiting waiting() {
+    return new Waiting(open().tables);
+  }
+
+  /** How much the open transaction has written, in bytes. */
+  public long uncommittedBytes() {
+    return open().tables.uncommittedBytes();
+  }
+
+  // ---- life ----
+
+  /** The broker has committed what this store wrote. */
+  void transactionCommitted() {
+    long offset = open().changelog.acknowledgedOffset();
+    if (offset < 0) {
+      throw new IllegalStateException("a committed transaction without an acknowledged change");
+    }
+    confirm(offset);
+    long now = clock.millis();
+    if (now - lastFlushMs > folders.flushIntervalMs()) {
+      lastFlushMs = now;
+      open().tables.database().flushInBackground();
+    }
+  }
+
+  private void confirm(long offset) {
+    Opened store = open();
+    store.tables.confirm(store.offsetKey(), longBytes(offset));
+    folders.mark(store.marker, store.folder);
+  }
+
+  /** Takes in committed records of the changelog, through the same write path as live changes. */
+  private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
+    Tables tables = open().tables;
+    long last = -1;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      ColumnFamily family = ChangeKey.family(record.key());
+      byte[] key = ChangeKey.key(record.key());
+      if (family == ColumnFamily.TASKS) {
+        restoreTask(tables, Keys.taskKey(key), record.value());
+      } else {
+        tables.put(family, key, record.value());
+      }
+      last = record.offset();
+    }
+    if (last >= 0) {
+      metrics.restoredRecords(records.size());
+      confirm(last);
+    }
+  }
+
+  private static void restoreTask(Tables tables, TaskKey key, byte @Nullable [] value) {
+    Task before = tables.task(key);
+    if (value != null) {
+      tables.putTask(before, TaskCodec.decode(value), value);
+    } else if (before != null) {
+      tables.deleteTask(before);
+    }
+  }
+
+  @Override
+  public boolean persistent() {
+    return true;
+  }
+
+  // Deprecated at its introduction (KIP-1035): it goes when every store has to manage its offsets.
+  @SuppressWarnings("deprecation")
+  @Override
+  public boolean managesOffsets() {
+    return true;
+  }
+
+  @Override
+  public @Nullable Long committedOffset(TopicPartition changelogPartition) {
+    byte[] offset = open().tables.database().get(ColumnFamily.OFFSETS, open().offsetKey());
+    return offset == null ? null : ByteBuffer.wrap(offset).getLong();
+  }
+
+  /**
+   * Proves nothing under exactly-once, so nothing is taken from it, except that no offset at all
+   * means corruption: then data and offset go.
+   */
+  @Override
+  public void commit(Map<TopicPartition, Long> changelogOffsets) {
+    if (changelogOffsets.isEmpty()) {
+      Opened store = open();
+      closeTables(store);
+      opened = null;
+      folders.delete(store.partition);
+      metrics.storeDropped();
+    }
+  }
+
+  @Override
+  public void close() {
+    Opened store = opened;
+    if (store == null) {
+      return;
+    }
+    hook.closed(this);
+    closeTables(store);
+    opened = null;
+    folders.closed(store.partition);
+  }
+
+  /** What is not confirmed is thrown away: it belongs to no committed transaction. */
+  private void closeTables(Opened store) {
+    localStores.closed(store.partition, store.view);
+    store.view.close();
+    store.tables.close();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return opened != null;
+  }
+
+  private static byte[] longBytes(long value) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+  }
+}

@@ -1,0 +1,5 @@
+/** The Streams topology and the settings it runs with. */
+@NullMarked
+package io.taskweir.statestore.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -11,8 +11,6 @@ import io.taskweir.protocol.partition.TaskRouting;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -35,17 +33,14 @@ public final class Gateway implements AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
   private final InboxReader inbox;
-  private final ExecutorService executor;
   private final SubmitRoutes http;
 
   private Gateway(GatewaySettings settings, MetricRegistry metrics, TaskRouting routing) {
     Map<String, String> kafka = new HashMap<>(PATIENCE);
     kafka.putAll(settings.kafka());
     producer = DurableProducer.open(kafka);
-    executor =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("taskweir-gateway").factory());
     QueueWriter queue = new QueueWriter(routing, producer);
-    http = new SubmitRoutes(queue, settings.tasks(), settings.maxPayloadBytes(), executor, metrics);
+    http = new SubmitRoutes(queue, settings.tasks(), settings.maxPayloadBytes(), metrics);
     inbox =
         new InboxReader(
             InboxReader.consumer(settings.kafka()),
@@ -75,7 +70,11 @@ public final class Gateway implements AutoCloseable {
     return gateway;
   }
 
-  /** Adds the calls that submit tasks. They throw problems for the application to render. */
+  /**
+   * Adds the calls that submit tasks. They throw problems for the application to render, and wait
+   * for Kafka on the thread that they are called on, so the application should give each request a
+   * virtual thread ({@code config.concurrency.useVirtualThreads}).
+   */
   public void routes(RoutesConfig routes) {
     http.addTo(routes);
   }
@@ -93,6 +92,5 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     inbox.close();
     producer.close(LONGEST_CLOSE);
-    executor.shutdown();
   }
 }

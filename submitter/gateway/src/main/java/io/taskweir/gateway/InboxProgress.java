@@ -79,7 +79,11 @@ final class InboxProgress implements ConsumerRebalanceListener {
       }
       return true;
     } catch (CompletionException e) {
-      LOG.warn("{} at offset {} could not be forwarded; trying again", partition, next, e);
+      LOG.warn(
+          "{} at offset {} could not be forwarded, trying again: {}",
+          partition,
+          next,
+          Door.problem(e).detail());
       consumer.seek(partition, next);
       return false;
     } finally {

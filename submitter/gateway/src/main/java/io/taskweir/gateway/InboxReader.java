@@ -80,7 +80,7 @@ final class InboxReader implements AutoCloseable {
   public void close() {
     closing.countDown();
     try {
-      thread.join(LONGEST_CLOSE);
+      thread.join(LONGEST_CLOSE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -18,15 +18,16 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Submission over HTTP. No thread waits while a record is on its way; answers are written by the
- * executor, never by the producer's I/O thread, which a slow reader would otherwise hold up for
- * all.
+ * Submission over HTTP. Each request waits on its own thread until its record is durable, which
+ * costs next to nothing on the virtual threads that the application is expected to use. (Not
+ * Javalin's futures: in 7.2.3 a request whose client leaves meanwhile sends it into an endless
+ * loop.)
  */
 final class SubmitRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(SubmitRoutes.class);
@@ -34,25 +35,21 @@ final class SubmitRoutes {
   /** Everything in a submission but its payload, each character escaped. */
   private static final int MAX_ENVELOPE_BYTES = 96 << 10;
 
+  /** How much later than asked for the state-store may say that a task has not ended. */
+  private static final Duration LATEST_ANSWER = Duration.ofSeconds(2);
+
   private static final String RETRY_AFTER_SECONDS = "1";
 
   private final QueueWriter queue;
   private final TaskReader tasks;
   private final int maxPayloadBytes;
-  private final Executor executor;
   private final Door http;
   private final Door batch;
 
-  SubmitRoutes(
-      QueueWriter queue,
-      TaskReader tasks,
-      int maxPayloadBytes,
-      Executor executor,
-      MetricRegistry metrics) {
+  SubmitRoutes(QueueWriter queue, TaskReader tasks, int maxPayloadBytes, MetricRegistry metrics) {
     this.queue = queue;
     this.tasks = tasks;
     this.maxPayloadBytes = maxPayloadBytes;
-    this.executor = executor;
     this.http = new Door("http", metrics);
     this.batch = new Door("batch", metrics);
   }
@@ -84,26 +81,28 @@ final class SubmitRoutes {
       http.refused();
       throw e;
     }
+    Receipt receipt = durable(ctx, submission);
     Duration wait = WaitPreference.parse(ctx.req().getHeaders("Prefer"));
-    CompletableFuture<Receipt> durable = http.watch(queue.write(submission));
-    ctx.future(
-        () ->
-            durable
-                .handleAsync(
-                    (receipt, error) -> error == null ? receipt : fail(ctx, error), executor)
-                .thenCompose(
-                    receipt -> wait.isZero() ? accept(ctx, receipt) : await(ctx, receipt, wait)));
-  }
-
-  private static Receipt fail(Context ctx, Throwable error) {
-    ProblemException problem = Door.problem(error);
-    if (problem.code() == ErrorCode.UNAVAILABLE) {
-      ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+    if (wait.isZero()) {
+      accept(ctx, receipt);
+    } else {
+      await(ctx, receipt, wait);
     }
-    throw problem;
   }
 
-  private static CompletableFuture<Void> accept(Context ctx, Receipt receipt) {
+  private Receipt durable(Context ctx, Submission submission) {
+    try {
+      return http.watch(queue.write(submission)).join();
+    } catch (CompletionException e) {
+      ProblemException problem = Door.problem(e);
+      if (problem.code() == ErrorCode.UNAVAILABLE) {
+        ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+      }
+      throw problem;
+    }
+  }
+
+  private static void accept(Context ctx, Receipt receipt) {
     String location = location(receipt);
     ctx.status(202).header("Location", location).contentType(Payload.JSON);
     ctx.result(
@@ -113,38 +112,31 @@ final class SubmitRoutes {
               json.writeStringField("state", TaskState.ENQUEUED.publicName());
               json.writeStringField("location", location);
             }));
-    return CompletableFuture.completedFuture(null);
   }
 
-  private CompletableFuture<Void> await(Context ctx, Receipt receipt, Duration wait) {
+  private void await(Context ctx, Receipt receipt, Duration wait) {
     ctx.header("Preference-Applied", "wait=" + wait.toSeconds());
-    return end(receipt, wait)
-        .thenComposeAsync(
-            end -> {
-              if (end.isEmpty()) {
-                return accept(ctx, receipt);
-              }
-              ctx.status(200).header("Location", location(receipt)).contentType(Payload.JSON);
-              ctx.result(end.get());
-              return CompletableFuture.completedFuture(null);
-            },
-            executor);
+    Optional<byte[]> end = end(receipt, wait);
+    if (end.isEmpty()) {
+      accept(ctx, receipt);
+    } else {
+      ctx.status(200).header("Location", location(receipt)).contentType(Payload.JSON);
+      ctx.result(end.get());
+    }
   }
 
   /** The task is durable by now, so whatever goes wrong here is no failure of the submission. */
-  private CompletableFuture<Optional<byte[]>> end(Receipt receipt, Duration wait) {
-    CompletableFuture<Optional<byte[]>> end;
+  private Optional<byte[]> end(Receipt receipt, Duration wait) {
     try {
-      end = tasks.awaitEnd(receipt.tenant(), receipt.taskId(), wait);
+      return tasks
+          .awaitEnd(receipt.tenant(), receipt.taskId(), wait)
+          .completeOnTimeout(
+              Optional.empty(), wait.plus(LATEST_ANSWER).toMillis(), TimeUnit.MILLISECONDS)
+          .join();
     } catch (RuntimeException e) {
-      end = CompletableFuture.failedFuture(e);
+      LOG.warn("end of {}/{} not known", receipt.tenant(), receipt.taskId(), e);
+      return Optional.empty();
     }
-    return end.completeOnTimeout(Optional.empty(), wait.toMillis() + 2_000, TimeUnit.MILLISECONDS)
-        .exceptionally(
-            e -> {
-              LOG.warn("end of {}/{} not known", receipt.tenant(), receipt.taskId(), e);
-              return Optional.empty();
-            });
   }
 
   private void submitBatch(Context ctx) throws IOException {
@@ -159,7 +151,7 @@ final class SubmitRoutes {
             ctx.res().getOutputStream(),
             line -> submitLine(tenant, line),
             batch);
-    ctx.future(() -> CompletableFuture.runAsync(call::run, executor));
+    call.run();
   }
 
   private CompletableFuture<Receipt> submitLine(String tenant, byte[] line) {

@@ -38,6 +38,7 @@ public final class AttemptRunner implements AutoCloseable {
   private final AttemptTimer timer;
   private final ExecutorService threads;
   private final Map<AttemptId, RunningAttempt> attempts = new ConcurrentHashMap<>();
+  private final EndedAttempts ended = new EndedAttempts();
   private final AtomicInteger taken = new AtomicInteger();
   private final Object idle = new Object();
   private volatile boolean stopping;
@@ -72,6 +73,11 @@ public final class AttemptRunner implements AutoCloseable {
       countRepeated(known, from);
       return true;
     }
+    if (assignment.getReissued() && ended.contains(offered)) {
+      log.debug("{} has ended already; its repeated assignment is ignored", offered.id());
+      countNoLonger(from);
+      return true;
+    }
     if (stopping || taken.get() >= settings.concurrency()) {
       return false;
     }
@@ -95,9 +101,14 @@ public final class AttemptRunner implements AutoCloseable {
     log.debug("{} is running already; its repeated assignment is ignored", known.id());
     if (!known.countOn(from)) {
       // It ends at this moment, and that dispatcher is not among those who hear of it.
-      from.took();
-      from.freed();
+      countNoLonger(from);
     }
+  }
+
+  /** The dispatcher counts an attempt that needs no slot. */
+  private static void countNoLonger(SlotHolder from) {
+    from.took();
+    from.freed();
   }
 
   /** Interrupts the attempt, if it is here. */
@@ -176,6 +187,7 @@ public final class AttemptRunner implements AutoCloseable {
       AttemptEnding ending = handle(attempt);
       if (ending != null && attempt.claimReport()) {
         reports.finished(attempt, ending, clock.now());
+        ended.add(attempt);
       }
     } catch (RuntimeException | Error e) {
       log.error("The end of {} could not be reported; its lease will end", attempt.id(), e);

@@ -184,7 +184,7 @@ public final class KafkaReports implements ReportSink {
 
   /** A producer that failed for good fails for everything; its open records come back to us. */
   private void replace(Producer<byte[], byte[]> used) {
-    if (producer != used || closed) {
+    if (!used.equals(producer) || closed) {
       return;
     }
     try {

@@ -20,7 +20,7 @@ public record LiveDispatchers(List<Member> live, Set<String> silent) {
    * Whether a stream to this one should stay. If not one dispatcher is heard of, it is Kafka that
    * is silent, and working streams are not given up for that.
    */
-  boolean keeps(String id) {
+  public boolean keeps(String id) {
     return live.stream().anyMatch(it -> it.id().equals(id))
         || (live.isEmpty() && silent.contains(id));
   }

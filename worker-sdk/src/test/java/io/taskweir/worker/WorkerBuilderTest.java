@@ -1,0 +1,39 @@
+package io.taskweir.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.taskweir.protocol.problem.ProblemException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class WorkerBuilderTest {
+  private final WorkerBuilder builder = Worker.connect("localhost:9092");
+
+  @Test
+  void limitsAreNamed() {
+    assertThatThrownBy(() -> builder.tenant("Acme"))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("Acme");
+    assertThatThrownBy(() -> builder.concurrency(0))
+        .hasMessage("concurrency 0: must be 1 to 10000");
+    assertThatThrownBy(() -> builder.concurrency(10_001)).hasMessageContaining("10001");
+    assertThatThrownBy(() -> builder.workerId("a b")).hasMessageContaining("a b");
+    assertThatThrownBy(() -> builder.shutdownGrace(Duration.ofSeconds(-1)))
+        .hasMessageContaining("0 to 7 days");
+  }
+
+  @Test
+  void aWorkerWithoutHandlersIsNotStarted() {
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no handler: call handle(...) before start()");
+  }
+
+  @Test
+  void workersAreToldApart() {
+    assertThat(WorkerSettings.randomId())
+        .contains("-" + ProcessHandle.current().pid() + "-")
+        .isNotEqualTo(WorkerSettings.randomId());
+  }
+}

@@ -1,0 +1,117 @@
+package io.taskweir.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskweir.protocol.cluster.Member;
+import io.taskweir.protocol.partition.Layout;
+import io.taskweir.protocol.partition.TaskRouting;
+import io.taskweir.worker.attempt.WorkerClock;
+import io.taskweir.worker.function.FunctionTable;
+import io.taskweir.worker.stream.LiveDispatchers;
+import io.taskweir.worker.stream.MemberSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A worker without Kafka: the test says which dispatchers there are and sees what is reported. It
+ * serves {@code echo}, {@code gate} (ends when {@link #open} is called), {@code deaf} (the same,
+ * but swallows interrupts) and {@code fail}.
+ */
+final class WorkerFixture implements AutoCloseable {
+  final RecordedReports reports = new RecordedReports();
+  final Semaphore entered = new Semaphore(0);
+  final Worker worker;
+  private final CountDownLatch gate = new CountDownLatch(1);
+  private @Nullable Consumer<LiveDispatchers> listener;
+
+  WorkerFixture(int concurrency) {
+    this(concurrency, Duration.ofMillis(100));
+  }
+
+  WorkerFixture(int concurrency, Duration grace) {
+    FunctionTable functions = new FunctionTable();
+    functions.add("echo", String.class, (text, task) -> text);
+    functions.add(
+        "gate",
+        String.class,
+        (text, task) -> {
+          entered.release();
+          gate.await();
+          return text;
+        });
+    functions.add("deaf", String.class, (text, task) -> passDeaf(text));
+    functions.add(
+        "fail",
+        String.class,
+        (text, task) -> {
+          if (text.equals("stack")) {
+            throw new StackOverflowError();
+          }
+          throw new NonRetryableException(text);
+        });
+    worker =
+        new Worker(
+            new WorkerSettings("w-1", "acme", concurrency, grace),
+            functions.all(),
+            new TaskRouting(new Layout(8, 4, 4)),
+            reports,
+            WorkerClock.SYSTEM,
+            to -> {
+              listener = to;
+              return new NoMembers();
+            });
+  }
+
+  private String passDeaf(String text) {
+    entered.release();
+    while (true) {
+      try {
+        gate.await();
+        return text;
+      } catch (InterruptedException e) {
+        // That is what makes it deaf.
+      }
+    }
+  }
+
+  private static final class NoMembers implements MemberSource {
+    @Override
+    public void start() {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** From now on these are live and nobody else is there. */
+  void dispatchers(FakeDispatcher... live) {
+    members(Stream.of(live).map(FakeDispatcher::member).toList(), Set.of());
+  }
+
+  void members(List<Member> live, Set<String> silent) {
+    assertThat(listener).isNotNull();
+    listener.accept(new LiveDispatchers(live, silent));
+  }
+
+  /** Waits until this many handlers have been entered since the last call. */
+  void awaitEntered(int handlers) throws InterruptedException {
+    assertThat(entered.tryAcquire(handlers, 10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Lets all waiting handlers go. */
+  void open() {
+    gate.countDown();
+  }
+
+  @Override
+  public void close() {
+    open();
+    worker.close();
+  }
+}

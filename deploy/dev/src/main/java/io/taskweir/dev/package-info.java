@@ -1,4 +1,4 @@
-/** Puts the parts together in one process. */
+/** Everything in one process: the embedded broker and a server with all roles. */
 @NullMarked
 package io.taskweir.dev;
 

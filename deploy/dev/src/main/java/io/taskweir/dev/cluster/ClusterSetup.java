@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -63,7 +65,9 @@ public final class ClusterSetup {
       requireSame(layout);
       List<TopicPlan> plans = TopicPlan.all(layout);
       createMissing(admin, plans, present);
-      requirePartitions(plans, awaitVisible(admin, plans));
+      Map<String, TopicDescription> visible = awaitVisible(admin, plans);
+      requirePartitions(plans, visible);
+      awaitLeaders(admin, visible);
       if (found.isEmpty()) {
         layoutTopic().write(Layout.KEY, layout.toJson());
         // Two servers may have set the cluster up at once; the last record holds for both.
@@ -173,6 +177,23 @@ public final class ClusterSetup {
         throw e;
       }
     }
+  }
+
+  /**
+   * A leader is named a moment before it serves. The look-up of offsets goes to the leaders, and is
+   * repeated until they answer.
+   */
+  private void awaitLeaders(Admin admin, Map<String, TopicDescription> visible) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    visible.forEach(
+        (name, topic) ->
+            topic
+                .partitions()
+                .forEach(
+                    partition ->
+                        ends.put(
+                            new TopicPartition(name, partition.partition()), OffsetSpec.latest())));
+    await(admin.listOffsets(ends).all(), "reach the leaders of Taskweir's topics");
   }
 
   private static boolean hasLeader(TopicPartitionInfo partition) {

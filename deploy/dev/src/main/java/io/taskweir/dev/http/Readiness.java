@@ -26,4 +26,9 @@ public final class Readiness {
         .sorted()
         .toList();
   }
+
+  /** Whether nothing is missing. */
+  public boolean isReady() {
+    return missing().isEmpty();
+  }
 }

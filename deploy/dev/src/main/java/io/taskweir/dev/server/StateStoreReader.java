@@ -1,0 +1,113 @@
+package io.taskweir.dev.server;
+
+import io.taskweir.gateway.TaskReader;
+import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.json.JsonReader;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Waits for the end of a task by asking a state-store over HTTP, the one in this process or any
+ * that is alive. Thread-safe; every wait has a virtual thread.
+ */
+final class StateStoreReader implements TaskReader, AutoCloseable {
+  /** Before the state-store has taken a submission in, it is asked again this often. */
+  private static final Duration ASK_AGAIN = Duration.ofMillis(20);
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Supplier<List<URI>> stateStores;
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("taskweir-wait-", 0).factory());
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+
+  /**
+   * @param stateStores base URLs of state-stores, the best one first
+   */
+  StateStoreReader(Supplier<List<URI>> stateStores) {
+    this.stateStores = stateStores;
+  }
+
+  @Override
+  public CompletableFuture<Optional<byte[]>> awaitEnd(String tenant, String taskId, Duration wait) {
+    long deadline = System.nanoTime() + wait.toNanos();
+    return CompletableFuture.supplyAsync(() -> await(tenant, taskId, deadline), threads);
+  }
+
+  private Optional<byte[]> await(String tenant, String taskId, long deadline) {
+    try {
+      while (System.nanoTime() < deadline) {
+        HttpResponse<byte[]> answer = ask(tenant, taskId, deadline);
+        if (answer.statusCode() == 200) {
+          return Optional.of(answer.body()).filter(StateStoreReader::hasEnded);
+        }
+        Thread.sleep(ASK_AGAIN);
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot ask for task " + tenant + "/" + taskId, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("stopped waiting for task " + tenant + "/" + taskId, e);
+    }
+  }
+
+  private HttpResponse<byte[]> ask(String tenant, String taskId, long deadline)
+      throws IOException, InterruptedException {
+    long seconds =
+        Math.clamp(
+            Duration.ofNanos(deadline - System.nanoTime()).plusMillis(999).toSeconds(), 1, 60);
+    String path =
+        "/v1/tenants/%s/tasks/%s?wait=%ds"
+            .formatted(tenant, URLEncoder.encode(taskId, StandardCharsets.UTF_8), seconds);
+    IOException failure = new IOException("no state-store is alive");
+    for (URI stateStore : stateStores.get()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(stateStore.resolve(path))
+              .timeout(Duration.ofSeconds(seconds).plus(GRACE))
+              .build();
+      try {
+        return client.send(request, BodyHandlers.ofByteArray());
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    throw failure;
+  }
+
+  private static boolean hasEnded(byte[] task) {
+    boolean[] ended = {false};
+    JsonReader.readObject(
+        task,
+        "task",
+        (field, value) -> {
+          if (field.equals("state")) {
+            ended[0] = TaskState.ofPublicName(value.string(field)).isTerminal();
+          } else {
+            value.skip();
+          }
+        });
+    return ended[0];
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,5 @@
+/** The roles of a server, put together in one process. */
+@NullMarked
+package io.taskweir.dev.server;
+
+import org.jspecify.annotations.NullMarked;

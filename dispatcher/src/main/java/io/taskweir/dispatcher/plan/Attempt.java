@@ -35,6 +35,9 @@ final class Attempt {
    */
   boolean foreign;
 
+  /** Whether the state-store has issued it more than once. */
+  boolean issuedAgain;
+
   /** Set once the state-store wants it stopped. */
   @Nullable Cancel cancel;
 
@@ -58,6 +61,15 @@ final class Attempt {
 
   boolean isQueued() {
     return worker == null && !gone;
+  }
+
+  /**
+   * Whether a result from its worker proves that a slot is free which we count as taken, on the
+   * present stream. What was issued again may have run there before, for another dispatcher, and
+   * the result be that of the former run: then only the worker's own count is to be trusted.
+   */
+  boolean isTheOnlyRun() {
+    return worker != null && countedStream != 0 && countedStream == worker.stream && !issuedAgain;
   }
 
   LaneId lane() {

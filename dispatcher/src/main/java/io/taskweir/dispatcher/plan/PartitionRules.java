@@ -74,6 +74,7 @@ final class PartitionRules {
     }
     Attempt attempt = enter(partition, id, token, assignment.getFunction(), nowNanos);
     attempt.assignment = assignment;
+    attempt.issuedAgain = assignment.getReissued();
     Worker announcer = books.takeAnnouncer(id, token);
     if (announcer == null) {
       books.queueLast(attempt, assignment);
@@ -137,8 +138,8 @@ final class PartitionRules {
     String token = out.getLeaseToken();
     Attempt attempt = known(partition, id, token);
     if (attempt == null) {
-      if (partition.settled.isFinished(id, token)) {
-        return;
+      if (partition.settled.isFinished(id, token) || partition.settled.isLost(id, token)) {
+        return; // The record that says so is on its way to the state-store.
       }
       Worker announcer = books.takeAnnouncer(id, token);
       if (announcer != null) {
@@ -193,7 +194,7 @@ final class PartitionRules {
     }
   }
 
-  void finished(int number, AttemptId id, String leaseToken) {
+  void finished(int number, AttemptId id, String leaseToken, String workerName) {
     OwnedPartition partition = books.partitions.get(number);
     if (partition == null) {
       return;
@@ -202,12 +203,13 @@ final class PartitionRules {
     Attempt attempt = partition.attempts.get(id);
     if (attempt == null) {
       Worker announcer = books.takeAnnouncer(id, leaseToken);
-      if (announcer != null) {
+      if (announcer != null && announcer.id.name().equals(workerName)) {
         freeSlot(announcer);
       }
     } else if (attempt.leaseToken.equals(leaseToken)) {
       Worker worker = attempt.worker;
-      if (worker != null && attempt.countedStream != 0 && attempt.countedStream == worker.stream) {
+      // An attempt may run twice, and the result be that of the other worker.
+      if (worker != null && worker.id.name().equals(workerName) && attempt.isTheOnlyRun()) {
         freeSlot(worker);
       }
       books.forget(attempt);

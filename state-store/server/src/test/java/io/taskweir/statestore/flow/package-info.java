@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.statestore.flow;
+
+import org.jspecify.annotations.NullMarked;

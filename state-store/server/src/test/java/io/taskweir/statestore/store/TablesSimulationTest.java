@@ -1,0 +1,218 @@
+package io.taskweir.statestore.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.taskweir.core.task.Phase;
+import io.taskweir.core.task.Task;
+import io.taskweir.core.task.TaskEvent;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.TaskState;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random steps, commits, aborts, crashes and re-openings against a model that is nothing but a map.
+ * After each round every index must say what a full scan of the model says.
+ */
+class TablesSimulationTest {
+  private static final byte[] OFFSET_KEY = "log-0".getBytes(StandardCharsets.UTF_8);
+  private static final List<String> FUNCTIONS = List.of("f", "f0", "g");
+  private static final List<String> TENANTS = List.of("a", "a-b", "b");
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void every_index_equals_one_made_by_a_full_scan(long seed) {
+    Random random = new Random(seed);
+    try (StoreMemory memory = new StoreMemory(8 << 20)) {
+      Model model = new Model();
+      Tables tables = new Tables(new Database(folder, memory));
+      for (int round = 0; round < 25; round++) {
+        Model uncommitted = model.copy();
+        for (int step = 0; step < 40; step++) {
+          step(tables, uncommitted, random);
+        }
+        assertSame(tables, uncommitted);
+        if (random.nextInt(4) == 0) {
+          tables.discard();
+        } else {
+          tables.confirm(OFFSET_KEY, new byte[] {(byte) round});
+          model = uncommitted;
+        }
+        assertSame(tables, model);
+        if (random.nextInt(5) == 0) {
+          tables.close();
+          tables = new Tables(new Database(folder, memory));
+          assertSame(tables, model);
+        }
+      }
+      tables.close();
+    }
+  }
+
+  private static final class Model {
+    private final Map<TaskKey, Task> tasks = new HashMap<>();
+    private long clock = 1_000;
+
+    private Model copy() {
+      Model copy = new Model();
+      copy.tasks.putAll(tasks);
+      copy.clock = clock;
+      return copy;
+    }
+  }
+
+  private static void step(Tables tables, Model model, Random random) {
+    model.clock += random.nextInt(3);
+    List<Task> all = new ArrayList<>(model.tasks.values());
+    if (all.size() < 5 || random.nextInt(3) == 0) {
+      submit(tables, model, random);
+      return;
+    }
+    Task before = all.get(random.nextInt(all.size()));
+    TaskEvent event = nextEvent(before, model.clock, random);
+    if (event == null) {
+      tables.deleteTask(before);
+      model.tasks.remove(before.key());
+    } else {
+      put(tables, model, before, before.apply(event));
+    }
+  }
+
+  private static void submit(Tables tables, Model model, Random random) {
+    Task task =
+        Samples.task(
+            TENANTS.get(random.nextInt(TENANTS.size())),
+            FUNCTIONS.get(random.nextInt(FUNCTIONS.size())),
+            "t" + random.nextInt(200),
+            random.nextInt(10),
+            model.clock,
+            model.clock + random.nextInt(2) * 50L);
+    if (!model.tasks.containsKey(task.key())) {
+      put(tables, model, null, task);
+    }
+  }
+
+  private static void put(
+      Tables tables, Model model, @Nullable Task before, Task after) {
+    tables.putTask(before, after, TaskCodec.encode(after));
+    model.tasks.put(after.key(), after);
+  }
+
+  private static @Nullable TaskEvent nextEvent(
+      Task task, long now, Random random) {
+    return switch (task.phase()) {
+      case Phase.Timed timed -> new TaskEvent.BecameReady(now);
+      case Phase.Ready ready -> new TaskEvent.HandedOver(task.attempt() + 1, now);
+      case Phase.Out out -> new TaskEvent.Started("w", now + 30, now);
+      case Phase.Executing executing ->
+          switch (random.nextInt(3)) {
+            case 0 -> new TaskEvent.LeaseExtended(now + 60, now);
+            case 1 ->
+                new TaskEvent.RetryScheduled(
+                    "retryable", null, TaskEvent.Budget.HANDLER, now + 20, now);
+            default -> new TaskEvent.Ended(TaskState.SUCCEEDED, "success", "success", null, now);
+          };
+      case Phase.Ended ended -> null;
+    };
+  }
+
+  private static void assertSame(Tables tables, Model model) {
+    model.tasks.forEach((key, task) -> assertThat(tables.task(key)).isEqualTo(task));
+    Waiting waiting = new Waiting(tables);
+    assertThat(waiting.out(null, 1_000)).containsExactlyElementsOf(out(model));
+    assertThat(waiting.due(Long.MAX_VALUE, 1_000)).containsExactlyElementsOf(timers(model));
+    StoreView view = new StoreView(tables);
+    for (String tenant : TENANTS) {
+      for (String function : FUNCTIONS) {
+        Lane lane = new Lane(tenant, function);
+        assertThat(waiting.nextOf(lane)).isEqualTo(head(model, lane));
+        assertCounts(tables.lane(lane), model, lane);
+        assertThat(view.list(tenant, function, List.of(TaskState.values()), null, 1_000))
+            .containsExactlyElementsOf(list(model, lane));
+      }
+    }
+    view.close();
+  }
+
+  private static List<TaskKey> out(Model model) {
+    return model.tasks.values().stream()
+        .filter(task -> task.phase().isOut())
+        .map(Task::key)
+        .sorted(Comparator.comparing(TaskKey::toString))
+        .toList();
+  }
+
+  private static List<TaskKey> timers(Model model) {
+    TreeMap<String, TaskKey> timers = new TreeMap<>();
+    for (Task task : model.tasks.values()) {
+      switch (task.phase()) {
+        case Phase.Timed timed -> timers.put(timer(timed.untilMs(), task), task.key());
+        case Phase.Executing executing ->
+            timers.put(timer(executing.leaseEndsMs(), task), task.key());
+        case Phase.Ready ready -> {}
+        case Phase.Out out -> {}
+        case Phase.Ended ended -> {}
+      }
+    }
+    return List.copyOf(timers.values());
+  }
+
+  private static String timer(long atMs, Task task) {
+    return "%020d%s".formatted(atMs, task.key());
+  }
+
+  private static @Nullable TaskKey head(Model model, Lane lane) {
+    return model.tasks.values().stream()
+        .filter(task -> isIn(lane, task) && task.phase() instanceof Phase.Ready)
+        .min(
+            Comparator.comparingInt((Task task) -> -task.terms().priority())
+                .thenComparingLong(task -> ((Phase.Ready) task.phase()).sinceMs())
+                .thenComparing(task -> task.key().taskId()))
+        .map(Task::key)
+        .orElse(null);
+  }
+
+  private static List<Task> list(Model model, Lane lane) {
+    return model.tasks.values().stream()
+        .filter(task -> isIn(lane, task))
+        .sorted(
+            Comparator.comparingLong((Task task) -> task.terms().submittedAtMs())
+                .thenComparing(task -> task.key().taskId()))
+        .toList();
+  }
+
+  private static void assertCounts(LaneCounts counts, Model model, Lane lane) {
+    for (TaskState state : TaskState.values()) {
+      assertThat(counts.of(state))
+          .isEqualTo(count(model, lane, task -> task.state() == state));
+    }
+    assertThat(counts.ready())
+        .isEqualTo(count(model, lane, task -> task.phase() instanceof Phase.Ready));
+    assertThat(counts.out()).isEqualTo(count(model, lane, task -> task.phase().isOut()));
+  }
+
+  private static long count(
+      Model model, Lane lane, Predicate<Task> condition) {
+    return model.tasks.values().stream()
+        .filter(task -> isIn(lane, task) && condition.test(task))
+        .count();
+  }
+
+  private static boolean isIn(Lane lane, Task task) {
+    return task.key().tenant().equals(lane.tenant()) && task.function().equals(lane.function());
+  }
+}

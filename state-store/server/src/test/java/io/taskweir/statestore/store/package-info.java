@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.statestore.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.statestore.topology;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.docker;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,13 +21,18 @@ import org.jspecify.annotations.Nullable;
 final class MemberDirectory {
   private static final long GONE_AFTER_NANOS = TimeUnit.MILLISECONDS.toNanos(Member.GONE_AFTER_MS);
 
-  private record Heard(Member member, boolean ever, long atNanos) {
+  private record Heard(Member member, boolean ever, long atNanos, long order) {
     boolean isLive(long nowNanos) {
       return ever && nowNanos - atNanos < GONE_AFTER_NANOS;
+    }
+
+    String address() {
+      return member.host() + ":" + member.port();
     }
   }
 
   private final Map<String, Heard> dispatchers = new HashMap<>();
+  private long heardSoFar;
 
   /** A record that was there before. */
   void readOld(String key, @Nullable Member member, boolean live, long nowNanos) {
@@ -43,14 +48,18 @@ final class MemberDirectory {
     if (member == null) {
       dispatchers.remove(key);
     } else if (member.role() == Member.Role.DISPATCHER) {
-      dispatchers.put(key, new Heard(member, live, nowNanos));
+      dispatchers.put(key, new Heard(member, live, nowNanos, heardSoFar++));
     }
   }
 
   LiveDispatchers at(long nowNanos) {
     List<Member> live = new ArrayList<>();
     Set<String> silent = new HashSet<>();
+    Map<String, Heard> lastAt = lastAtEachAddress();
     for (Heard heard : dispatchers.values()) {
+      if (!heard.equals(lastAt.get(heard.address()))) {
+        continue;
+      }
       if (heard.isLive(nowNanos)) {
         live.add(heard.member());
       } else {
@@ -58,5 +67,14 @@ final class MemberDirectory {
       }
     }
     return new LiveDispatchers(live, silent);
+  }
+
+  /** Two cannot listen at one address: the one heard of earlier was killed and is gone. */
+  private Map<String, Heard> lastAtEachAddress() {
+    Map<String, Heard> last = new HashMap<>();
+    for (Heard heard : dispatchers.values()) {
+      last.merge(heard.address(), heard, (a, b) -> a.order() > b.order() ? a : b);
+    }
+    return last;
   }
 }

@@ -92,9 +92,10 @@ final class DispatcherLink implements DispatcherStream.Owner {
       return;
     }
     if (!dispatcherId.equals(member.id())) {
-      // The address has a new owner, who has a link of its own; the old one is about to be gone.
+      // The address has a new owner, who has a link of its own. A second stream to it would push
+      // the first one out, so this link is at its end; soon its dispatcher is known to be gone.
       log.info("At {}:{} is {} now", member.host(), member.port(), dispatcherId);
-      from.close();
+      close();
       return;
     }
     log.info("Connected to dispatcher {} at {}:{}", member.id(), member.host(), member.port());

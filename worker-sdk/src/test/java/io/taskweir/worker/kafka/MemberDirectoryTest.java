@@ -65,7 +65,17 @@ class MemberDirectoryTest {
     assertThat(oneSilent.keeps("d2")).isTrue();
   }
 
+  @Test
+  void ofTwoAtOneAddressTheEarlierWasKilled() {
+    Member killed = new Member(Member.Role.DISPATCHER, "killed", "host", 7, Instant.EPOCH);
+    Member restarted = new Member(Member.Role.DISPATCHER, "restarted", "host", 7, Instant.EPOCH);
+    directory.readNew(killed.key(), killed, 0);
+    directory.readNew(restarted.key(), restarted, SECOND);
+    assertThat(directory.at(2 * SECOND).live()).containsExactly(restarted);
+    assertThat(directory.at(60 * SECOND).silent()).containsExactly("restarted");
+  }
+
   private static Member dispatcher(String id) {
-    return new Member(Member.Role.DISPATCHER, id, "localhost", 7070, Instant.EPOCH);
+    return new Member(Member.Role.DISPATCHER, id, id, 7070, Instant.EPOCH);
   }
 }

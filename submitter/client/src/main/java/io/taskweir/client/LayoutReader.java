@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -39,11 +40,7 @@ public final class LayoutReader implements AutoCloseable {
    * @param timeout for each answer of Kafka's
    */
   public LayoutReader(Map<String, String> kafka, Duration timeout) {
-    this(
-        new KafkaConsumer<>(
-            settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-        String.valueOf(kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)),
-        timeout);
+    this(consumer(kafka), bootstrap(kafka), timeout);
   }
 
   LayoutReader(Consumer<byte[], byte[]> consumer, String bootstrap, Duration timeout) {
@@ -129,6 +126,21 @@ public final class LayoutReader implements AutoCloseable {
             + " within "
             + timeout.toSeconds()
             + " s: is it running, and can it be reached from here?");
+  }
+
+  private static Consumer<byte[], byte[]> consumer(Map<String, String> kafka) {
+    try {
+      return new KafkaConsumer<>(
+          settings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+      throw new ProblemException(
+          ErrorCode.UNAVAILABLE, "cannot connect to Kafka at " + bootstrap(kafka) + ": " + why);
+    }
+  }
+
+  private static String bootstrap(Map<String, String> kafka) {
+    return String.valueOf(kafka.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
   }
 
   private static Map<String, Object> settings(Map<String, String> kafka) {

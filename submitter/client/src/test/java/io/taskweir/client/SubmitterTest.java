@@ -121,6 +121,12 @@ final class SubmitterTest {
   }
 
   @Test
+  void anAddressThatDoesNotExistIsNamed() {
+    assertThatThrownBy(() -> Submitter.connect("no-such-host.invalid:9092", "acme"))
+        .hasMessageStartingWith("cannot connect to Kafka at no-such-host.invalid:9092: ");
+  }
+
+  @Test
   void durabilityCannotBeSwitchedOff() {
     var settings =
         DurableProducer.settings(

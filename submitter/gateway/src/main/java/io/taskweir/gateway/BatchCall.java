@@ -62,6 +62,16 @@ final class BatchCall {
       Thread.currentThread().interrupt();
     } finally {
       reading.interrupt();
+      join(reading);
+    }
+  }
+
+  /** After this call the request is used for another one, which must not be read from. */
+  private static void join(Thread reading) {
+    try {
+      reading.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -38,6 +38,7 @@ final class InboxReader implements AutoCloseable {
   private final InboxProgress progress;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private volatile boolean failing;
 
   InboxReader(Consumer<byte[], byte[]> consumer, InboxForwarder forwarder) {
     this.consumer = consumer;
@@ -70,9 +71,9 @@ final class InboxReader implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether the group has let this member in, and it is at work. */
+  /** Whether the group has let this member in, and the last records read found their way. */
   boolean isReady() {
-    return thread.isAlive() && progress.hasJoined();
+    return thread.isAlive() && progress.hasJoined() && !failing;
   }
 
   /** Forwards what it has begun, commits, leaves the group; takes at most 10 s. */
@@ -105,12 +106,14 @@ final class InboxReader implements AutoCloseable {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       boolean complete = records.isEmpty() || progress.forward(records, forwarder);
       progress.commitIfDue(System.nanoTime());
-      if (!complete) {
+      failing = !complete;
+      if (failing) {
         pause();
       }
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
+      failing = true;
       LOG.warn("the inbox cannot be read at present; trying on", e);
       pause();
     }

@@ -63,7 +63,7 @@ final class RecordTranslation {
     }
     int partition = record.partition();
     return head.ended()
-        ? (plan, now) -> plan.finished(partition, head.id(), head.leaseToken(), head.workerId())
+        ? (plan, now) -> plan.finished(partition, head.id(), head.leaseToken())
         : (plan, now) -> plan.started(partition, head.id(), head.leaseToken());
   }
 }

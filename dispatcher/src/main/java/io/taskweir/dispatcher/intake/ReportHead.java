@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ended false if the report says that the attempt has begun
  */
-record ReportHead(AttemptId id, String leaseToken, String workerId, boolean ended) {
+record ReportHead(AttemptId id, String leaseToken, boolean ended) {
 
   /**
    * Null for a heartbeat, which is the state-store's business alone.
@@ -36,7 +36,6 @@ record ReportHead(AttemptId id, String leaseToken, String workerId, boolean ende
     private @Nullable String tenant;
     private @Nullable String taskId;
     private @Nullable String leaseToken;
-    private @Nullable String workerId;
     private int attempt;
 
     private void read(String field, JsonReader value) throws IOException {
@@ -46,7 +45,6 @@ record ReportHead(AttemptId id, String leaseToken, String workerId, boolean ende
         case "taskId" -> taskId = value.string(field);
         case "attempt" -> attempt = value.integer(field, 1, Integer.MAX_VALUE);
         case "leaseToken" -> leaseToken = value.string(field);
-        case "workerId" -> workerId = value.string(field);
         default -> value.skip();
       }
     }
@@ -61,14 +59,10 @@ record ReportHead(AttemptId id, String leaseToken, String workerId, boolean ende
       if (type.equals("heartbeat")) {
         return null;
       }
-      if (tenant == null
-          || taskId == null
-          || leaseToken == null
-          || workerId == null
-          || attempt == 0) {
-        throw JsonReader.invalid("tenant, taskId, attempt, leaseToken, workerId", "given");
+      if (tenant == null || taskId == null || leaseToken == null || attempt == 0) {
+        throw JsonReader.invalid("tenant, taskId, attempt, leaseToken", "given");
       }
-      return new ReportHead(new AttemptId(tenant, taskId, attempt), leaseToken, workerId, ended);
+      return new ReportHead(new AttemptId(tenant, taskId, attempt), leaseToken, ended);
     }
   }
 }

@@ -26,17 +26,11 @@ final class Attempt {
 
   @Nullable Worker worker;
 
-  /** The stream on which it takes one of the worker's slots in our count; 0 if on none. */
-  long countedStream;
-
   /**
    * Whether the worker got it from another dispatcher, which may well be alive: then the worker
    * need not announce it to this one.
    */
   boolean foreign;
-
-  /** Whether the state-store has issued it more than once. */
-  boolean issuedAgain;
 
   /** Set once the state-store wants it stopped. */
   @Nullable Cancel cancel;
@@ -61,15 +55,6 @@ final class Attempt {
 
   boolean isQueued() {
     return worker == null && !gone;
-  }
-
-  /**
-   * Whether a result from its worker proves that a slot is free which we count as taken, on the
-   * present stream. What was issued again may have run there before, for another dispatcher, and
-   * the result be that of the former run: then only the worker's own count is to be trusted.
-   */
-  boolean isTheOnlyRun() {
-    return worker != null && countedStream != 0 && countedStream == worker.stream && !issuedAgain;
   }
 
   LaneId lane() {

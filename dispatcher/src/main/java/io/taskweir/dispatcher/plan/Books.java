@@ -146,23 +146,18 @@ final class Books {
     tidy(lane);
   }
 
-  /**
-   * The attempt is with this worker.
-   *
-   * @param countedStream the stream on which it takes a slot in our count; 0 if on none
-   */
-  void give(Attempt attempt, Worker worker, long countedStream) {
+  /** The attempt is with this worker. Whether it takes a slot there is counted apart. */
+  void give(Attempt attempt, Worker worker) {
     if (attempt.isQueued() && attempt.assignment != null) {
       unqueue(attempt);
     }
-    put(attempt, worker, countedStream);
+    put(attempt, worker);
   }
 
   /** As {@link #give}, for an attempt that is in no queue. */
-  void put(Attempt attempt, Worker worker, long countedStream) {
+  void put(Attempt attempt, Worker worker) {
     leaveWorker(attempt);
     attempt.worker = worker;
-    attempt.countedStream = countedStream;
     worker.attempts.add(attempt);
   }
 
@@ -171,7 +166,6 @@ final class Books {
     if (worker != null) {
       worker.attempts.remove(attempt);
       attempt.worker = null;
-      attempt.countedStream = 0;
     }
   }
 

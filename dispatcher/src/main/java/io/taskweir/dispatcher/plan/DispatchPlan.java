@@ -70,13 +70,9 @@ public final class DispatchPlan {
     partitions.started(partition, id, leaseToken);
   }
 
-  /**
-   * The report of an attempt's end was read from the results topic.
-   *
-   * @param workerName of the worker that reports it
-   */
-  public void finished(int partition, AttemptId id, String leaseToken, String workerName) {
-    partitions.finished(partition, id, leaseToken, workerName);
+  /** The report of an attempt's end was read from the results topic. */
+  public void finished(int partition, AttemptId id, String leaseToken) {
+    partitions.finished(partition, id, leaseToken);
   }
 
   /**

@@ -74,13 +74,12 @@ final class PartitionRules {
     }
     Attempt attempt = enter(partition, id, token, assignment.getFunction(), nowNanos);
     attempt.assignment = assignment;
-    attempt.issuedAgain = assignment.getReissued();
     Worker announcer = books.takeAnnouncer(id, token);
     if (announcer == null) {
       books.queueLast(attempt, assignment);
     } else {
       books.counter.count(PlanCount.DUPLICATE);
-      books.put(attempt, announcer, announcer.stream);
+      books.put(attempt, announcer);
     }
   }
 
@@ -143,8 +142,7 @@ final class PartitionRules {
       }
       Worker announcer = books.takeAnnouncer(id, token);
       if (announcer != null) {
-        books.put(
-            enter(partition, id, token, out.getFunction(), nowNanos), announcer, announcer.stream);
+        books.put(enter(partition, id, token, out.getFunction(), nowNanos), announcer);
         return;
       }
       if (out.getWorkerId().isEmpty()) {
@@ -194,7 +192,11 @@ final class PartitionRules {
     }
   }
 
-  void finished(int number, AttemptId id, String leaseToken, String workerName) {
+  /**
+   * Frees no slot: an attempt may run twice, and this be the end of the other run. The worker says
+   * itself when a slot is free, and sooner.
+   */
+  void finished(int number, AttemptId id, String leaseToken) {
     OwnedPartition partition = books.partitions.get(number);
     if (partition == null) {
       return;
@@ -202,22 +204,9 @@ final class PartitionRules {
     partition.settled.finished(id, leaseToken);
     Attempt attempt = partition.attempts.get(id);
     if (attempt == null) {
-      Worker announcer = books.takeAnnouncer(id, leaseToken);
-      if (announcer != null && announcer.id.name().equals(workerName)) {
-        freeSlot(announcer);
-      }
+      books.takeAnnouncer(id, leaseToken);
     } else if (attempt.leaseToken.equals(leaseToken)) {
-      Worker worker = attempt.worker;
-      // An attempt may run twice, and the result be that of the other worker.
-      if (worker != null && worker.id.name().equals(workerName) && attempt.isTheOnlyRun()) {
-        freeSlot(worker);
-      }
       books.forget(attempt);
     }
-  }
-
-  private void freeSlot(Worker worker) {
-    worker.slots.endedByResult();
-    books.wake(worker);
   }
 }

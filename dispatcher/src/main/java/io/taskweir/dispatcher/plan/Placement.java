@@ -40,7 +40,7 @@ final class Placement {
     worker.slots.take();
     worker.lastTurn = books.nextTurn();
     worker.wrote(assignment.getSerializedSize());
-    books.put(attempt, worker, worker.stream);
+    books.put(attempt, worker);
     books.counter.count(PlanCount.ASSIGNED);
     books.decide(new Assign(worker.stream, assignment, attempt.receivedNanos));
   }

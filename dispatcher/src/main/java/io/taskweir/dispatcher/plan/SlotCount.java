@@ -1,26 +1,18 @@
 package io.taskweir.dispatcher.plan;
 
 /**
- * How many of a worker's slots are taken, over one stream.
- *
- * <p>The end of a handler is heard of twice: as a bare count over the stream, which is early, and
- * as the result in Kafka, which says whose end it is. Either may come first, either may never come
- * (the stream breaks, the result is lost). Both only ever count handlers that did end, so the
- * larger of the two is right.
+ * How many of a worker's slots are taken, over one stream. Only the worker's own word frees a slot:
+ * a result in Kafka may be that of another run of the same attempt.
  */
 final class SlotCount {
   private int granted;
-  private long taken;
-  private long endsByStream;
-  private long endsByResult;
+  private int busy;
   private int refused;
 
   /** A new stream, over which the worker announced that it runs {@code running} attempts. */
   void reset(int granted, int running) {
     this.granted = granted;
-    taken = running;
-    endsByStream = 0;
-    endsByResult = 0;
+    busy = running;
     refused = 0;
   }
 
@@ -34,20 +26,16 @@ final class SlotCount {
   }
 
   void take() {
-    taken++;
+    busy++;
   }
 
-  void endedByStream(int count) {
-    endsByStream += count;
-  }
-
-  void endedByResult() {
-    endsByResult++;
+  void freed(int count) {
+    busy = Math.max(0, busy - count);
   }
 
   /** The attempt was not taken after all, and the slot it was meant for is not there for now. */
   void refuse() {
-    taken--;
+    freed(1);
     refused++;
   }
 
@@ -56,11 +44,8 @@ final class SlotCount {
     refused = 0;
   }
 
-  int busy() {
-    return (int) Math.max(0, taken - Math.max(endsByStream, endsByResult)) + refused;
-  }
-
+  /** Less than zero if fewer were granted than are taken. */
   int free() {
-    return granted - busy();
+    return granted - busy - refused;
   }
 }

@@ -55,7 +55,7 @@ final class WorkerRules {
 
   /** The attempt that the worker says it still has; null if it is none of ours, or not its own. */
   private @Nullable Attempt welcomeBack(Worker worker, AttemptRef ref) {
-    AttemptId id = new AttemptId(ref.getTenant(), ref.getTaskId(), ref.getAttempt());
+    AttemptId id = idOf(ref);
     int number = books.routing.partition(ref.getTenant(), ref.getTaskId());
     OwnedPartition partition = books.partitions.get(number);
     Attempt attempt = partition == null ? null : partition.attempts.get(id);
@@ -70,13 +70,17 @@ final class WorkerRules {
     if (attempt.worker != null && attempt.worker != worker && attempt.worker.isConnected()) {
       return null; // It runs twice; the first result counts.
     }
-    books.give(attempt, worker, worker.stream);
+    books.give(attempt, worker);
     attempt.foreign = false;
     Cancel cancel = attempt.cancel;
     if (cancel != null) {
       books.cancelAtWorker(attempt, cancel.getReason());
     }
     return attempt;
+  }
+
+  private static AttemptId idOf(AttemptRef ref) {
+    return new AttemptId(ref.getTenant(), ref.getTaskId(), ref.getAttempt());
   }
 
   private static Cancel cancelLost(AttemptRef ref) {
@@ -93,11 +97,8 @@ final class WorkerRules {
     long stream = worker.stream;
     List<Attempt> missing = new ArrayList<>();
     for (Attempt attempt : worker.attempts) {
-      if (!present.contains(attempt)) {
-        attempt.countedStream = 0;
-        if (!attempt.foreign) {
-          missing.add(attempt);
-        }
+      if (!present.contains(attempt) && !attempt.foreign) {
+        missing.add(attempt);
       }
     }
     if (!missing.isEmpty()) {
@@ -122,7 +123,7 @@ final class WorkerRules {
       giveUpAfter(books.settings.takeoverGrace(), worker, nowNanos);
     }
     attempt.foreign = true;
-    books.give(attempt, worker, 0);
+    books.give(attempt, worker);
   }
 
   void slotChange(long stream, int slots, long nowNanos) {
@@ -137,7 +138,7 @@ final class WorkerRules {
   void slotsFreed(long stream, int count) {
     Worker worker = books.streams.get(stream);
     if (worker != null) {
-      worker.slots.endedByStream(count);
+      worker.slots.freed(count);
       books.wake(worker);
     }
   }
@@ -151,10 +152,10 @@ final class WorkerRules {
     for (AttemptRef ref : refs.reversed()) {
       books.counter.count(PlanCount.RETURNED);
       worker.slots.refuse();
-      AttemptId id = new AttemptId(ref.getTenant(), ref.getTaskId(), ref.getAttempt());
+      books.takeAnnouncer(idOf(ref), ref.getLeaseToken());
       OwnedPartition partition =
           books.partitions.get(books.routing.partition(ref.getTenant(), ref.getTaskId()));
-      Attempt attempt = partition == null ? null : partition.attempts.get(id);
+      Attempt attempt = partition == null ? null : partition.attempts.get(idOf(ref));
       if (attempt != null && attempt.worker == worker) {
         takeBack(attempt, worker);
       }

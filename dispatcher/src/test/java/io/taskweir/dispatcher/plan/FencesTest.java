@@ -39,7 +39,7 @@ class FencesTest {
     bench.hello(1, "w", 1);
     bench.dispatch("a");
     bench.decide();
-    bench.plan.finished(0, new AttemptId(PlanBench.TENANT, "a", 1), "forged", "w");
+    bench.plan.finished(0, new AttemptId(PlanBench.TENANT, "a", 1), "forged");
     assertThat(bench.plan.inFlight()).isEqualTo(1);
     bench.dispatch("b");
     assertThat(bench.decide().assigned()).isEmpty();

@@ -40,17 +40,6 @@ class PlacementTest {
   }
 
   @Test
-  void aResultFreesTheSlotIfItIsReadFirst() {
-    bench.hello(1, "w", 1);
-    bench.dispatch("a", "b", "c");
-    bench.decide();
-    bench.finish("a");
-    assertThat(bench.decide().assigned()).containsExactly("b@1");
-    bench.plan.slotsFreed(1, 1);
-    assertThat(bench.decide().assigned()).as("the same end, told twice").isEmpty();
-  }
-
-  @Test
   void higherPriorityGoesFirstWithinALane() {
     bench.dispatch(assignment("low", "f", 1));
     bench.dispatch(assignment("high", "f", 9));
@@ -73,7 +62,7 @@ class PlacementTest {
     bench.hello(2, "two", 2);
     bench.dispatch("a");
     assertThat(bench.decide().assigned()).containsExactly("a@1");
-    bench.finish("a", "one");
+    bench.plan.slotsFreed(1, 1);
     bench.dispatch("b");
     assertThat(bench.decide().assigned()).containsExactly("b@2");
   }

@@ -108,11 +108,7 @@ final class PlanBench {
   }
 
   void finish(String taskId) {
-    finish(taskId, "w");
-  }
-
-  void finish(String taskId, String workerId) {
-    plan.finished(0, new AttemptId(TENANT, taskId, 1), token(taskId, 1), workerId);
+    plan.finished(0, new AttemptId(TENANT, taskId, 1), token(taskId, 1));
   }
 
   void start(String taskId) {

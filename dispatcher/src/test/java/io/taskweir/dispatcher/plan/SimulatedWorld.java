@@ -168,7 +168,7 @@ final class SimulatedWorld {
     }
     Report report = store.resultLog.get(resultsRead[partition]++);
     if (report.ended()) {
-      plan.finished(partition, id(report.ref()), report.ref().getLeaseToken(), report.workerId());
+      plan.finished(partition, id(report.ref()), report.ref().getLeaseToken());
     } else {
       plan.started(partition, id(report.ref()), report.ref().getLeaseToken());
     }

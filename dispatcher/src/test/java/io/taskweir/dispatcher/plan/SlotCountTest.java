@@ -8,24 +8,19 @@ class SlotCountTest {
   private final SlotCount slots = new SlotCount();
 
   @Test
-  void anEndThatIsToldTwiceCountsOnce() {
-    slots.reset(4, 0);
-    slots.take();
-    slots.take();
-    slots.endedByStream(1);
-    slots.endedByResult();
-    assertThat(slots.busy()).isEqualTo(1);
-    slots.endedByResult();
-    slots.endedByStream(1);
-    assertThat(slots.busy()).isZero();
-  }
-
-  @Test
-  void aResultThatIsNeverReadKeepsNoSlotForEver() {
+  void whatIsSentTakesASlotUntilTheWorkerFreesIt() {
     slots.reset(2, 0);
     slots.take();
     slots.take();
-    slots.endedByStream(2);
+    assertThat(slots.free()).isZero();
+    slots.freed(1);
+    assertThat(slots.free()).isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerCannotFreeMoreThanItHas() {
+    slots.reset(2, 1);
+    slots.freed(5);
     assertThat(slots.free()).isEqualTo(2);
   }
 
@@ -36,7 +31,7 @@ class SlotCountTest {
   }
 
   @Test
-  void aRefusedSlotIsBusyUntilForgiven() {
+  void aRefusedSlotIsNotFreeUntilForgiven() {
     slots.reset(2, 0);
     slots.take();
     slots.take();
@@ -47,7 +42,7 @@ class SlotCountTest {
   }
 
   @Test
-  void fewerSlotsThanAreBusyLeaveNoneFree() {
+  void fewerSlotsThanAreTakenLeaveLessThanNone() {
     slots.reset(4, 4);
     slots.grant(2);
     assertThat(slots.free()).isEqualTo(-2);

@@ -22,6 +22,7 @@ final class Tables implements AutoCloseable {
   private static final byte[] NOTHING = {};
 
   private final Database database;
+  private final LowerBounds bounds = new LowerBounds();
   private volatile Overlay overlay = new Overlay();
   // Iterators over RocksDB stay right until it is written to, and cost more to make than to move.
   private final Map<ColumnFamily, Cursor> cursors = new EnumMap<>(ColumnFamily.class);
@@ -77,8 +78,17 @@ final class Tables implements AutoCloseable {
 
   private void derive(@Nullable Task before, @Nullable Task after) {
     Task either = Objects.requireNonNull(after != null ? after : before);
-    replace(ColumnFamily.BACKLOG, backlogKey(before), backlogKey(after));
-    replace(ColumnFamily.TIMERS, timerKey(before), timerKey(after));
+    Lane lane = new Lane(either.key().tenant(), either.function());
+    byte[] backlogKey = backlogKey(after);
+    byte[] timerKey = timerKey(after);
+    replace(ColumnFamily.BACKLOG, backlogKey(before), backlogKey);
+    replace(ColumnFamily.TIMERS, timerKey(before), timerKey);
+    if (backlogKey != null) {
+      bounds.addedToLane(lane, backlogKey);
+    }
+    if (timerKey != null) {
+      bounds.addedToTimers(timerKey);
+    }
     replace(ColumnFamily.OUT, outKey(before), outKey(after));
     if (before == null || after == null || before.state() != after.state()) {
       replace(
@@ -90,7 +100,6 @@ final class Tables implements AutoCloseable {
           before == null ? null : Keys.byFunction(before),
           after == null ? null : Keys.byFunction(after));
     }
-    Lane lane = new Lane(either.key().tenant(), either.function());
     overlay.lanes().put(lane, lane(lane).after(before, after));
   }
 
@@ -138,10 +147,29 @@ final class Tables implements AutoCloseable {
     return bytes == null ? LaneCounts.NONE : LaneCounts.ofBytes(bytes);
   }
 
-  /** The first key with this prefix that is not below {@code from}; null if there is none. */
-  byte @Nullable [] first(ColumnFamily family, byte[] prefix, byte[] from) {
-    Cursor cursor = cursor(family);
-    return cursor.seek(from) && Keys.startsWith(cursor.key(), prefix) ? cursor.key() : null;
+  /** The head of a lane's backlog; null if nothing waits in it. */
+  byte @Nullable [] headOf(Lane lane, byte[] prefix) {
+    Cursor cursor = cursor(ColumnFamily.BACKLOG);
+    if (!cursor.seek(bounds.ofLane(lane, prefix)) || !Keys.startsWith(cursor.key(), prefix)) {
+      return null;
+    }
+    bounds.laneBegins(lane, cursor.key());
+    return cursor.key();
+  }
+
+  /** The timers that are due, the earliest first, up to a limit. */
+  List<byte[]> dueTimers(long nowMs, int limit) {
+    Cursor cursor = cursor(ColumnFamily.TIMERS);
+    List<byte[]> due = new ArrayList<>();
+    boolean there = cursor.seek(bounds.ofTimers());
+    if (there) {
+      bounds.timersBegin(cursor.key());
+    }
+    while (there && due.size() < limit && Keys.timeOfTimer(cursor.key()) <= nowMs) {
+      due.add(cursor.key());
+      there = cursor.next();
+    }
+    return due;
   }
 
   /** All keys with this prefix, up to a limit. */
@@ -198,6 +226,7 @@ final class Tables implements AutoCloseable {
   /** Throws away what has not been confirmed. */
   void discard() {
     closeCursors();
+    bounds.forget();
     overlay = new Overlay();
   }
 

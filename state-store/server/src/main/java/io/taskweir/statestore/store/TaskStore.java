@@ -39,6 +39,7 @@ public final class TaskStore implements StateStore {
   private final StoreMetrics metrics;
 
   private @Nullable Opened opened;
+  private boolean written;
   private long lastFlushMs;
 
   public TaskStore(
@@ -64,6 +65,7 @@ public final class TaskStore implements StateStore {
       Changelog changelog,
       Tables tables,
       ControlTable control,
+      Waiting waiting,
       StoreView view) {
 
     byte[] offsetKey() {
@@ -90,7 +92,9 @@ public final class TaskStore implements StateStore {
             changelog,
             tables,
             new ControlTable(tables, this::log),
+            new Waiting(tables),
             new StoreView(tables));
+    written = false;
     lastFlushMs = clock.millis();
     // The adapter of Streams asks for this very interface to hand over records with their offsets.
     context.register(root, (RecordBatchingStateRestoreCallback) this::restore);
@@ -186,13 +190,16 @@ public final class TaskStore implements StateStore {
   }
 
   private void log(ColumnFamily family, byte[] key, byte @Nullable [] value) {
-    hook.wrote(this);
+    if (!written) {
+      written = true;
+      hook.wrote(this);
+    }
     open().changelog.append(ChangeKey.of(family, key), value, clock.millis());
   }
 
   /** The orders in which a step takes tasks: turns of a lane, timers, what is out. */
   public Waiting waiting() {
-    return new Waiting(open().tables);
+    return open().waiting;
   }
 
   /** How much the open transaction has written, in bytes. */
@@ -204,6 +211,7 @@ public final class TaskStore implements StateStore {
 
   /** The broker has committed what this store wrote. */
   void transactionCommitted() {
+    written = false;
     long offset = open().changelog.acknowledgedOffset();
     if (offset < 0) {
       throw new IllegalStateException("a committed transaction without an acknowledged change");

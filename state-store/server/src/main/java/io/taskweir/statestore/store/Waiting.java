@@ -22,7 +22,7 @@ public final class Waiting {
   /** The task of the lane whose turn is next; null if none waits. */
   public @Nullable TaskKey nextOf(Lane lane) {
     byte[] prefix = Keys.lane(lane);
-    byte[] head = tables.first(ColumnFamily.BACKLOG, prefix, prefix);
+    byte[] head = tables.headOf(lane, prefix);
     return head == null
         ? null
         : new TaskKey(lane.tenant(), Keys.taskIdOfBacklog(head, prefix.length));
@@ -31,19 +31,10 @@ public final class Waiting {
   /** Tasks whose time has come, the earliest first, up to a limit. */
   public List<TaskKey> due(long nowMs, int limit) {
     List<TaskKey> due = new ArrayList<>();
-    for (byte[] key : tables.keys(ColumnFamily.TIMERS, FROM_START, limit)) {
-      if (Keys.timeOfTimer(key) > nowMs) {
-        break;
-      }
+    for (byte[] key : tables.dueTimers(nowMs, limit)) {
       due.add(Keys.taskKeyOfTimer(key));
     }
     return due;
-  }
-
-  /** When the next timer is due; {@link Long#MAX_VALUE} if there is none. */
-  public long nextTimerMs() {
-    byte[] first = tables.first(ColumnFamily.TIMERS, FROM_START, FROM_START);
-    return first == null ? Long.MAX_VALUE : Keys.timeOfTimer(first);
   }
 
   /**

@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +26,11 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
 
-  private final KafkaRaftServer server;
+  private final CombinedNode node;
   private final int port;
 
-  private EmbeddedBroker(KafkaRaftServer server, int port) {
-    this.server = server;
+  private EmbeddedBroker(CombinedNode node, int port) {
+    this.node = node;
     this.port = port;
   }
 
@@ -48,25 +46,21 @@ public final class EmbeddedBroker implements AutoCloseable {
     if (port != 0) {
       FreePort.require(HOST, port, "--kafka-port");
     }
-    int clientPort = port != 0 ? port : FreePort.any(HOST);
     Path logDir = format(dataDir);
-    KafkaConfig config =
-        new KafkaConfig(SingleNodeConfig.of(logDir, HOST, clientPort, FreePort.any(HOST)), false);
-    KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+    CombinedNode node =
+        new CombinedNode(new KafkaConfig(SingleNodeConfig.of(logDir, HOST, port), false));
     try {
-      server.startup();
+      node.startup();
     } catch (RuntimeException e) {
-      stopHalfStarted(server, e);
+      stopHalfStarted(node, e);
       throw e;
     }
-    return new EmbeddedBroker(server, clientPort);
+    return new EmbeddedBroker(node, node.port());
   }
 
-  /** A broker that failed to start stops itself, but its controller would live on. */
-  private static void stopHalfStarted(KafkaRaftServer server, RuntimeException reason) {
+  private static void stopHalfStarted(CombinedNode node, RuntimeException reason) {
     try {
-      server.shutdown();
-      server.awaitShutdown();
+      node.shutdown();
     } catch (RuntimeException e) {
       reason.addSuppressed(e);
     }
@@ -106,7 +100,6 @@ public final class EmbeddedBroker implements AutoCloseable {
   /** Stops the broker in good order and waits for it; the data stays. */
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    node.shutdown();
   }
 }

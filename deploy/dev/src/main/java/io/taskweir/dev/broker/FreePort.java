@@ -1,23 +1,12 @@
 package io.taskweir.dev.broker;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Finds and checks ports of listeners that can only be given a number. */
+/** Checks a port before it is given to a server whose own error would say less. */
 final class FreePort {
   private FreePort() {}
-
-  /** A port that nobody listens on at this moment. */
-  static int any(String host) {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on " + host, e);
-    }
-  }
 
   /**
    * @throws IllegalStateException if somebody listens on the port

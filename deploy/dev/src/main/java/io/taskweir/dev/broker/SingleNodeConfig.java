@@ -2,6 +2,7 @@ package io.taskweir.dev.broker;
 
 import io.taskweir.protocol.Limits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,6 +15,9 @@ final class SingleNodeConfig {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
   static final int NODE_ID = 1;
 
+  /** How long the controller believes in a broker that it does not hear of. */
+  static final Duration SESSION = Duration.ofSeconds(60);
+
   /** Room around the largest record for its batch, key and headers. */
   private static final int BATCH_OVERHEAD_BYTES = 64 << 10;
 
@@ -23,13 +27,11 @@ final class SingleNodeConfig {
 
   /**
    * @param logDir where Kafka keeps its data
-   * @param port of the listener for clients, not 0
-   * @param controllerPort of the listener that the broker uses to talk to itself, not 0; may differ
-   *     from start to start
+   * @param port of the listener for clients; 0 for any
    */
-  static Map<String, String> of(Path logDir, String host, int port, int controllerPort) {
+  static Map<String, String> of(Path logDir, String host, int port) {
     Map<String, String> config = new HashMap<>();
-    identity(config, logDir, host, port, controllerPort);
+    identity(config, logDir, host, port);
     oneReplica(config);
     cheap(config);
     config.put("auto.create.topics.enable", "false");
@@ -39,16 +41,14 @@ final class SingleNodeConfig {
     return config;
   }
 
-  private static void identity(
-      Map<String, String> config, Path logDir, String host, int port, int controllerPort) {
+  private static void identity(Map<String, String> config, Path logDir, String host, int port) {
     String client = LISTENER + "://" + host + ":" + port;
     config.put("process.roles", "broker,controller");
     config.put("node.id", Integer.toString(NODE_ID));
-    // Static voters are not written to disk, so the controller's port may change between starts.
-    config.put("controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort);
-    config.put(
-        "listeners", client + "," + CONTROLLER_LISTENER + "://" + host + ":" + controllerPort);
-    config.put("advertised.listeners", client);
+    // Static voters are not written to disk, so the controller's port may change between starts;
+    // the real one is told to Kafka once it is bound.
+    config.put("controller.quorum.voters", NODE_ID + "@" + host + ":0");
+    config.put("listeners", client + "," + CONTROLLER_LISTENER + "://" + host + ":0");
     config.put("controller.listener.names", CONTROLLER_LISTENER);
     config.put("inter.broker.listener.name", LISTENER);
     config.put(
@@ -70,12 +70,11 @@ final class SingleNodeConfig {
     config.put("share.coordinator.state.topic.num.partitions", "1");
     // The members of a group start together here; nobody else is coming.
     config.put("group.initial.rebalance.delay.ms", "0");
-    // After a kill the controller believes in the old broker until its session ends, and refuses
-    // the
-    // new one for so long. A shutdown in good order ends the session.
-    config.put("broker.session.timeout.ms", "2000");
-    config.put("broker.heartbeat.interval.ms", "300");
-    config.put("controlled.shutdown.enable", "true");
+    // Nobody could take over, so there is nothing to be gained by giving the broker up: a busy
+    // machine must not cost it its session.
+    config.put("broker.session.timeout.ms", Long.toString(SESSION.toMillis()));
+    // There is no other broker to hand leadership to.
+    config.put("controlled.shutdown.enable", "false");
   }
 
   private static void cheap(Map<String, String> config) {

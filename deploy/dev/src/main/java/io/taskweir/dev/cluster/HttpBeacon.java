@@ -101,7 +101,15 @@ public final class HttpBeacon implements AutoCloseable {
   /** Says that this process is gone. */
   @Override
   public void close() {
-    timer.shutdownNow();
+    timer.shutdown();
+    try {
+      // A beat after the farewell would bring us back.
+      if (!timer.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS)) {
+        timer.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     announced.forEach(role -> send(member(role), null));
     producer.close(LONGEST_CLOSE);
   }

@@ -120,13 +120,12 @@ class WorkerTest {
   void aRepeatedAssignmentIsIgnored() throws InterruptedException {
     Connection connection = connect();
     connection.assign(task("t-1", "gate", "1"));
-    connection.assign(task("t-1", "gate", "1").setReissued(true));
     fixture.awaitEntered(1);
+    connection.assign(task("t-1", "gate", "1").setReissued(true));
+    connection.assign(task("after the repetition"));
+    Finished unused = fixture.reports.end("after the repetition");
     fixture.open();
-    Finished unused = fixture.reports.end("t-1");
-    await().until(() -> connection.freed() == 1);
-    connection.assign(task("last"));
-    Finished unusedToo = fixture.reports.end("last");
+    await().until(() -> connection.freed() == 2);
     assertThat(fixture.reports.ends("t-1")).hasSize(1);
     assertThat(connection.returned()).isEmpty();
   }

@@ -1,5 +1,6 @@
 package io.taskweir.core.machine;
 
+import io.taskweir.core.task.AttemptRecord;
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 
@@ -29,12 +30,18 @@ final class EventTimes {
   private static long latestMs(Task task) {
     return switch (task.phase()) {
       // A report for a waiting task proves that it had been due, whatever our clock says.
-      case Phase.Timed timed -> Math.max(task.lastChangeMs(), task.terms().dueAtMs());
+      case Phase.Timed timed -> Math.max(lastEndMs(task), task.terms().dueAtMs());
       case Phase.Ready ready -> ready.sinceMs();
       case Phase.Out out -> out.sinceMs();
       case Phase.Executing executing -> task.lastChangeMs();
       case Phase.Ended ended -> ended.atMs();
     };
+  }
+
+  /** A retry that is lost before its start ends without a change of the public state. */
+  private static long lastEndMs(Task task) {
+    AttemptRecord last = task.lastAttempt();
+    return last == null ? task.lastChangeMs() : Math.max(task.lastChangeMs(), last.endedAtMs());
   }
 
   /** The lower bound counts more than the upper one. */

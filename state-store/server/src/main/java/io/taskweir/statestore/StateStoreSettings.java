@@ -74,4 +74,22 @@ public record StateStoreSettings(
         1,
         Duration.ofSeconds(15));
   }
+
+  /** The same with another number of standbys and another interval of flushes. */
+  public StateStoreSettings keeping(int otherStandbys, Duration otherFlushInterval) {
+    return new StateStoreSettings(
+        kafka,
+        layout,
+        dataDir,
+        httpHost,
+        httpPort,
+        leaseSecret,
+        lease,
+        maxPayloadBytes,
+        commitInterval,
+        memoryBytes,
+        otherStandbys,
+        streamThreads,
+        otherFlushInterval);
+  }
 }

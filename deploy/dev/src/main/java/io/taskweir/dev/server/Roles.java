@@ -31,12 +31,13 @@ final class Roles {
     StateStore store =
         StateStore.start(
             StateStoreSettings.of(
-                settings.kafka(),
-                layout,
-                settings.dataDir().resolve("state-store"),
-                settings.addresses().advertisedHost(),
-                httpPort,
-                secret),
+                    settings.kafka(),
+                    layout,
+                    settings.dataDir().resolve("state-store"),
+                    settings.addresses().advertisedHost(),
+                    httpPort,
+                    secret)
+                .keeping(settings.stores().standbys(), settings.stores().flushInterval()),
             metrics);
     return new RunningRole("state-store", store::isReady, store::routes, store);
   }

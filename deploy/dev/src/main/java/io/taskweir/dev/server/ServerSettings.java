@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     without the role state-store
  * @param createDestinations whether a topic that a tenant names as destination is made if it is
  *     missing; otherwise the delivery is recorded as failed
+ * @param stores how a state-store keeps its state; default {@link StoreTuning#DEFAULT}
  */
 public record ServerSettings(
     Set<Role> roles,
@@ -32,7 +33,8 @@ public record ServerSettings(
     Path dataDir,
     Shape shape,
     @Nullable LeaseSecret leaseSecret,
-    boolean createDestinations) {
+    boolean createDestinations,
+    StoreTuning stores) {
 
   public ServerSettings {
     if (roles.isEmpty()) {
@@ -50,5 +52,27 @@ public record ServerSettings(
     }
     roles = Set.copyOf(EnumSet.copyOf(roles));
     kafka = Map.copyOf(kafka);
+  }
+
+  /** With state-stores as they are by default. */
+  public ServerSettings(
+      Set<Role> roles,
+      Map<String, String> kafka,
+      String instanceId,
+      Addresses addresses,
+      Path dataDir,
+      Shape shape,
+      @Nullable LeaseSecret leaseSecret,
+      boolean createDestinations) {
+    this(
+        roles,
+        kafka,
+        instanceId,
+        addresses,
+        dataDir,
+        shape,
+        leaseSecret,
+        createDestinations,
+        StoreTuning.DEFAULT);
   }
 }

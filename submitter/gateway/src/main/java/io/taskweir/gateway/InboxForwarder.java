@@ -58,7 +58,7 @@ final class InboxForwarder {
    */
   Submission read(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
-      throw new ProblemException(ErrorCode.MALFORMED_JSON, "submission: the record has no value");
+      throw new ProblemException(ErrorCode.FOREIGN_RECORD, "submission: the record has no value");
     }
     Submission submission = SubmissionJson.parse(record.value(), null, maxPayloadBytes);
     SubmissionBuilder forwarded = new SubmissionBuilder(submission).source(source(record));

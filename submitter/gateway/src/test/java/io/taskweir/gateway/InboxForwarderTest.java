@@ -70,7 +70,7 @@ final class InboxForwarderTest {
   void aRecordWithoutAValueIsRejectedToo() {
     forwarder.forward(record(null)).join();
     assertThat(queues.rejected().get(0).value()).isNull();
-    assertThat(Queues.header(queues.rejected().get(0), "error-code")).isEqualTo("MALFORMED_JSON");
+    assertThat(Queues.header(queues.rejected().get(0), "error-code")).isEqualTo("FOREIGN_RECORD");
   }
 
   @Test

@@ -45,12 +45,13 @@ final class SubmitRawPayloadTest {
 
   @Test
   void jsonStaysAsItIsToTheByte() {
-    server.post(RESIZE + "?delaySeconds=5", " [1.10] ", "Content-Type", "application/json");
-    Submission submission = queues.submissions().get(0);
-    assertThat(submission.delaySeconds()).isEqualTo(5);
-    assertThat(submission.payload().contentType()).isEqualTo("application/json");
-    assertThat(new String(submission.payload().bytes(), StandardCharsets.UTF_8).trim())
-        .isEqualTo("[1.10]");
+    for (String json : new String[] {"[1.10]", " [1.10] \n", "null", "\"\\u00e4\""}) {
+      queues.producer.clear();
+      server.post(RESIZE + "?delaySeconds=5", json, "Content-Type", "application/json");
+      Submission submission = queues.submissions().get(0);
+      assertThat(submission.payload()).isEqualTo(Payload.json(json));
+      assertThat(submission.delaySeconds()).isEqualTo(5);
+    }
   }
 
   @Test

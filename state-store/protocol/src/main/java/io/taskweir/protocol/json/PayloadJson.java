@@ -53,9 +53,12 @@ public final class PayloadJson {
     return payload;
   }
 
-  /** Writes the members into the present object; JSON bytes must be known to be JSON. */
+  /**
+   * Writes the members into the present object, so that {@link #read} gets the very same payload.
+   * JSON bytes must be known to be JSON ({@link JsonSyntax#requireValue}).
+   */
   public static void write(JsonGenerator out, Payload payload) throws IOException {
-    boolean asJson = !payload.isEmpty() && payload.isJson();
+    boolean asJson = payload.isJson() && survivesAsMember(payload.bytes());
     if (asJson) {
       out.writeFieldName("payload");
       Json.writeRaw(out, payload.bytes());
@@ -65,6 +68,14 @@ public final class PayloadJson {
     if (!payload.contentType().equals(asJson ? Payload.JSON : Payload.BINARY)) {
       out.writeStringField("contentType", payload.contentType());
     }
+  }
+
+  /**
+   * As the value of a member, white space around it would be lost, and null would mean that there
+   * is no payload; such JSON travels in base64 and arrives to the byte.
+   */
+  private static boolean survivesAsMember(byte[] json) {
+    return json.length > 0 && json[0] > ' ' && json[0] != 'n' && json[json.length - 1] > ' ';
   }
 
   /** The error for a payload above the limit. */

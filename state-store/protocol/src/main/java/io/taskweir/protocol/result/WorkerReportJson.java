@@ -161,7 +161,7 @@ public final class WorkerReportJson {
       value.object("tasks", beat::read);
       return new Beat(
           required("tasks.taskId", beat.taskId),
-          beat.attempt,
+          requiredAttempt("tasks.attempt", beat.attempt),
           required("tasks.leaseToken", beat.leaseToken));
     }
 
@@ -172,7 +172,7 @@ public final class WorkerReportJson {
     private Started started() {
       return new Started(
           key(),
-          requiredAttempt(),
+          requiredAttempt("attempt", attempt),
           required("leaseToken", leaseToken),
           required("workerId", workerId),
           required("startedAt", startedAt));
@@ -186,7 +186,7 @@ public final class WorkerReportJson {
     private Finished finished(int maxPayloadBytes) {
       return new Finished(
           key(),
-          requiredAttempt(),
+          requiredAttempt("attempt", attempt),
           required("leaseToken", leaseToken),
           required("outcome", outcome),
           payload.toPayload(maxPayloadBytes),
@@ -197,9 +197,9 @@ public final class WorkerReportJson {
           required("endedAt", endedAt));
     }
 
-    private int requiredAttempt() {
+    private static int requiredAttempt(String field, int attempt) {
       if (attempt == 0) {
-        throw JsonReader.invalid("attempt", "given");
+        throw JsonReader.invalid(field, "given");
       }
       return attempt;
     }

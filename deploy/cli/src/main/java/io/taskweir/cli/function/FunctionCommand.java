@@ -1,0 +1,24 @@
+package io.taskweir.cli.function;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code taskweir function …}. */
+@Command(
+    name = "function",
+    description = "Function configs.",
+    subcommands = {FunctionSetCommand.class, FunctionGetCommand.class})
+public final class FunctionCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Picocli sets the field. */
+  @SuppressWarnings("NullAway.Init")
+  FunctionCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to do with functions: set or get");
+  }
+}

@@ -1,0 +1,5 @@
+/** One YAML file, overridden by the environment. */
+@NullMarked
+package io.taskweir.cli.settings;
+
+import org.jspecify.annotations.NullMarked;

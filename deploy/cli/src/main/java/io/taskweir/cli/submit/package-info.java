@@ -1,0 +1,5 @@
+/** Submitting tasks, one or many. */
+@NullMarked
+package io.taskweir.cli.submit;
+
+import org.jspecify.annotations.NullMarked;

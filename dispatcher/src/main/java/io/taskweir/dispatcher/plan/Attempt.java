@@ -32,6 +32,9 @@ final class Attempt {
    */
   boolean foreign;
 
+  /** Whether the worker has reported, in Kafka, that its handler has begun. */
+  boolean started;
+
   /** Set once the state-store wants it stopped. */
   @Nullable Cancel cancel;
 

@@ -68,7 +68,11 @@ final class PartitionRules {
       books.counter.count(PlanCount.DUPLICATE);
       return;
     }
-    if (partition.settled.isFinished(id, token)) {
+    // Whoever issues a first attempt takes its result too, when it reads it. For a later one that
+    // is
+    // not sure: the result may be read before what ended the attempt before it, and is refused
+    // then.
+    if (id.attempt() == 1 && partition.settled.isFinished(id, token)) {
       books.counter.count(PlanCount.DUPLICATE);
       return;
     }
@@ -159,11 +163,10 @@ final class PartitionRules {
   /**
    * What an older incarnation had sent and the present one does not know of came from a transaction
    * that was aborted. What is queued is dropped at once; what a worker has may be issued again by
-   * the redo, so that it gets some time.
+   * the redo, or be reported as started, so that it gets some time.
    */
   private void dropUnconfirmed(OwnedPartition partition, long nowNanos) {
     long incarnation = partition.incarnation;
-    long until = nowNanos + books.settings.confirmWithin().toNanos();
     for (Attempt attempt : new ArrayList<>(partition.attempts.values())) {
       if (attempt.incarnation >= incarnation) {
         continue;
@@ -171,23 +174,39 @@ final class PartitionRules {
       if (attempt.isQueued()) {
         books.forget(attempt);
       } else {
-        books.timers.at(until, () -> cancelUnlessConfirmed(attempt, incarnation));
+        awaitConfirmation(attempt, incarnation, nowNanos);
       }
     }
   }
 
-  private void cancelUnlessConfirmed(Attempt attempt, long incarnation) {
-    if (!attempt.gone && attempt.incarnation < incarnation) {
-      books.cancelAtWorker(attempt, "the hand-over was taken back by an aborted transaction");
-      books.forget(attempt);
-    }
+  private void awaitConfirmation(Attempt attempt, long incarnation, long nowNanos) {
+    long untilNanos = nowNanos + books.settings.confirmWithin().toNanos();
+    books.timers.at(
+        untilNanos,
+        () -> {
+          Worker worker = attempt.worker;
+          if (worker == null || attempt.started || attempt.incarnation >= incarnation) {
+            return;
+          }
+          if (worker.isConnected()) {
+            books.cancelAtWorker(attempt, "the hand-over was taken back by an aborted transaction");
+            books.forget(attempt);
+          } else {
+            // It cannot be told now, and would run on unknown to us if we forgot it.
+            awaitConfirmation(attempt, incarnation, untilNanos);
+          }
+        });
   }
 
-  /** Its handler is known to run, so nobody will give it back. */
+  /**
+   * Its handler is known to run, so nobody will give it back; and the state-store, when it reads
+   * the same report, will know that it had handed it over, whatever it had to take back.
+   */
   void started(int number, AttemptId id, String leaseToken) {
     OwnedPartition partition = books.partitions.get(number);
     Attempt attempt = partition == null ? null : partition.attempts.get(id);
     if (attempt != null && attempt.worker != null && attempt.leaseToken.equals(leaseToken)) {
+      attempt.started = true;
       attempt.assignment = null;
     }
   }

@@ -35,6 +35,15 @@ class FencesTest {
   }
 
   @Test
+  void aLaterAttemptIsTakenAgainThoughItsResultWasReadSinceTheStateStoreMayRefuseIt() {
+    bench.hello(1, "w", 1);
+    bench.plan.finished(0, new AttemptId(PlanBench.TENANT, "a", 2), "token");
+    bench.dispatch(
+        assignment("a", "f", 5).toBuilder().setAttempt(2).setLeaseToken("token").build());
+    assertThat(bench.decide().assigned()).containsExactly("a@1");
+  }
+
+  @Test
   void aForgedResultChangesNothing() {
     bench.hello(1, "w", 1);
     bench.dispatch("a");
@@ -107,6 +116,19 @@ class FencesTest {
     bench.pass(PlanBench.SETTINGS.confirmWithin());
     assertThat(bench.decide().cancelled()).containsExactly("provisional@1");
     assertThat(bench.plan.inFlight()).isEqualTo(2);
+  }
+
+  @Test
+  void anAttemptThatIsKnownToRunIsNotCancelledSinceItsReportConfirmsIt() {
+    bench.hello(1, "w", 1);
+    bench.dispatch("a");
+    bench.decide();
+    bench.start("a");
+    bench.incarnation = 2;
+    bench.outSet();
+    bench.pass(PlanBench.SETTINGS.confirmWithin().multipliedBy(2));
+    assertThat(bench.decide().cancelled()).isEmpty();
+    assertThat(bench.plan.inFlight()).isEqualTo(1);
   }
 
   @Test

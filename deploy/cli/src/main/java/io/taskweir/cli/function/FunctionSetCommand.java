@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,23 +27,18 @@ final class FunctionSetCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FUNCTION", description = "The function's name.")
   private String function = "";
 
-  @ArgGroup(multiplicity = "1")
-  private Source source = new Source();
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "CONFIG",
+      description =
+          "As JSON: {\"maxRetries\":3,\"maxAgeSeconds\":86400,\"priority\":5,"
+              + "\"onSuccess\":{\"topic\":\"…\"},\"onFailure\":{\"topic\":\"…\"},"
+              + "\"backoff\":{\"type\":\"exponential\",\"initialMs\":500,\"maxMs\":60000,\"jitter\":0.2}}")
+  private @Nullable String json;
 
-  /** Where the config is. */
-  static final class Source {
-    @Parameters(
-        index = "1",
-        paramLabel = "CONFIG",
-        description =
-            "As JSON: {\"maxRetries\":3,\"maxAgeSeconds\":86400,\"priority\":5,"
-                + "\"onSuccess\":{\"topic\":\"…\"},\"onFailure\":{\"topic\":\"…\"},"
-                + "\"backoff\":{\"type\":\"exponential\",\"initialMs\":500,\"maxMs\":60000,\"jitter\":0.2}}")
-    private @Nullable String json;
-
-    @Option(names = "-f", paramLabel = "FILE", description = "A file with the JSON.")
-    private @Nullable Path file;
-  }
+  @Option(names = "-f", paramLabel = "FILE", description = "A file with the JSON.")
+  private @Nullable Path file;
 
   @Override
   public Integer call() {
@@ -60,10 +54,12 @@ final class FunctionSetCommand implements Callable<Integer> {
   }
 
   private byte[] read() {
-    if (source.json != null) {
-      return source.json.getBytes(StandardCharsets.UTF_8);
+    if (json != null && file == null) {
+      return json.getBytes(StandardCharsets.UTF_8);
     }
-    Path file = source.file == null ? Path.of("") : source.file;
+    if (file == null || json != null) {
+      throw CommandException.badUsage("the config: give it as JSON, or a file with -f");
+    }
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

@@ -1,0 +1,115 @@
+package io.taskweir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.taskweir.dev.DevServer;
+import io.taskweir.dev.DevSettings;
+import io.taskweir.worker.NonRetryableException;
+import io.taskweir.worker.Worker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsIT {
+  @TempDir static Path dataDir;
+  private static DevServer server;
+  private static Worker worker;
+
+  @BeforeAll
+  static void startEverything() {
+    server = DevServer.start(DevSettings.onFreePorts(dataDir));
+    worker =
+        Worker.connect(server.bootstrap())
+            .tenant("acme")
+            .handle("upper", String.class, (text, task) -> text.toUpperCase(Locale.ROOT))
+            .handle(
+                "fail",
+                String.class,
+                (text, task) -> {
+                  throw new NonRetryableException("no");
+                })
+            .start();
+  }
+
+  @AfterAll
+  static void stopEverything() {
+    worker.close();
+    server.close();
+  }
+
+  @Test
+  void submitsWaitsAndLooks() throws Exception {
+    CommandRun submitted =
+        run("submit", "upper", "\"hello\"", "--id", "u-1", "--wait", "-o", "json");
+    assertThat(submitted.exitStatus()).isEqualTo(ExitStatus.DONE);
+    assertThat(json(submitted).path("result").asText()).isEqualTo("HELLO");
+    CommandRun got = run("task", "get", "u-1", "--payload");
+    assertThat(got.out()).contains("acme/u-1", "Succeeded", "\"hello\"", "\"HELLO\"");
+    CommandRun listed = run("task", "list", "--state", "Succeeded", "--function", "upper");
+    assertThat(listed.out()).contains("u-1");
+    assertThat(json(run("task", "count", "-o", "json")).path("counts").path("Succeeded").asInt())
+        .isPositive();
+  }
+
+  @Test
+  void endsWith1WhenTheTaskFails() throws Exception {
+    CommandRun failed = run("submit", "fail", "\"x\"", "--wait", "-o", "json");
+    assertThat(failed.exitStatus()).isEqualTo(ExitStatus.FAILED);
+    assertThat(json(failed).path("state").asText()).isEqualTo("Failed");
+  }
+
+  @Test
+  void endsWith1OnAProblemAndShowsItOnOneLine() {
+    CommandRun run = run("task", "get", "no-such-task");
+    assertThat(run.exitStatus()).isEqualTo(ExitStatus.FAILED);
+    assertThat(run.err().lines()).hasSize(1);
+    assertThat(run.err()).contains("no-such-task", "404 TASK_NOT_FOUND");
+  }
+
+  @Test
+  void submitsAFileAndNamesTheLinesThatAreRefused() throws Exception {
+    Path jobs = dataDir.resolve("jobs.ndjson");
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      lines.add("{\"payload\":\"t" + i + "\"}");
+    }
+    lines.add("");
+    lines.add("{\"taskId\":\"not an id\"}");
+    lines.add("oops");
+    Files.write(jobs, lines);
+    CommandRun run = run("submit", "upper", "-f", jobs.toString(), "--wait", "-o", "json");
+    assertThat(run.exitStatus()).isEqualTo(ExitStatus.FAILED);
+    assertThat(json(run).path("accepted").asInt()).isEqualTo(50);
+    assertThat(json(run).path("succeeded").asInt()).isEqualTo(50);
+    assertThat(json(run).path("refused").asInt()).isEqualTo(2);
+    assertThat(run.err()).contains("line 52: ", "line 53: ");
+  }
+
+  @Test
+  void setsAndGetsTheConfigOfAFunction() throws Exception {
+    assertThat(run("function", "get", "resize").exitStatus()).isEqualTo(ExitStatus.FAILED);
+    assertThat(run("function", "set", "resize", "{\"maxRetries\":5}").exitStatus())
+        .isEqualTo(ExitStatus.DONE);
+    assertThat(json(run("function", "get", "resize", "-o", "json")).path("maxRetries").asInt())
+        .isEqualTo(5);
+  }
+
+  private static CommandRun run(String... arguments) {
+    List<String> all = new ArrayList<>(Arrays.asList(arguments));
+    all.addAll(List.of("--url", server.url(), "--tenant", "acme"));
+    return CommandRun.of(all.toArray(String[]::new));
+  }
+
+  private static JsonNode json(CommandRun run) throws Exception {
+    return new ObjectMapper().readTree(run.out());
+  }
+}

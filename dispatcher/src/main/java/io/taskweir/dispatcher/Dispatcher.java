@@ -87,7 +87,7 @@ public final class Dispatcher implements AutoCloseable {
     config.put(ProducerConfig.LINGER_MS_CONFIG, 1);
     // A command that is dropped may leave a task waiting for ever: nothing is given up.
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

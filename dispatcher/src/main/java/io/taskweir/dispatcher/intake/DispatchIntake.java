@@ -117,7 +117,8 @@ public final class DispatchIntake implements AutoCloseable {
   }
 
   private void consume(Consumer<byte[], byte[]> opened) {
-    Ownership owned = new Ownership(opened, loop, dispatcherId);
+    Ownership owned =
+        new Ownership(opened, () -> opened.groupMetadata().generationId(), loop, dispatcherId);
     ownership = owned;
     RecordTranslation translation = new RecordTranslation(owned, badRecords);
     opened.subscribe(List.of(Topics.DISPATCH, Topics.RESULTS), owned);

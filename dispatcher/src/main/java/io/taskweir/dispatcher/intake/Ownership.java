@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.common.TopicPartition;
@@ -32,6 +33,7 @@ final class Ownership implements ConsumerRebalanceListener {
   private static final Duration PAUSE_TIMEOUT = Duration.ofSeconds(2);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final IntSupplier groupGeneration;
   private final DispatchLoop loop;
   private final String dispatcherId;
 
@@ -45,8 +47,16 @@ final class Ownership implements ConsumerRebalanceListener {
   private int generation = -1;
   private volatile boolean joined;
 
-  Ownership(Consumer<byte[], byte[]> consumer, DispatchLoop loop, String dispatcherId) {
+  /**
+   * @param groupGeneration asked during a rebalance
+   */
+  Ownership(
+      Consumer<byte[], byte[]> consumer,
+      IntSupplier groupGeneration,
+      DispatchLoop loop,
+      String dispatcherId) {
     this.consumer = consumer;
+    this.groupGeneration = groupGeneration;
     this.loop = loop;
     this.dispatcherId = dispatcherId;
   }
@@ -79,7 +89,7 @@ final class Ownership implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
-    int newGeneration = consumer.groupMetadata().generationId();
+    int newGeneration = groupGeneration.getAsInt();
     Set<Integer> now = new HashSet<>();
     Set<Integer> kept = new HashSet<>();
     assigned.forEach(partition -> now.add(partition.partition()));

@@ -57,8 +57,12 @@ public final class DispatchLoop implements AutoCloseable {
    */
   public boolean submitAndWait(PlanEvent event, Duration timeout) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    submit(event);
-    submit((told, now) -> done.complete(null));
+    submit(
+        (told, now) -> {
+          event.tell(told, now);
+          // Queued from here it is told in the next batch, when this one has been performed.
+          submit((later, then) -> done.complete(null));
+        });
     try {
       done.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
       return true;

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * Whether destination topics exist, asked before a transaction is begun: in it, a missing topic
  * blocks for long and takes everything else down with it. One thread.
  */
-final class DestinationTopics implements AutoCloseable {
+final class DestinationTopics implements TopicDirectory, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DestinationTopics.class);
   private static final int TIMEOUT_MS = 10_000;
   private static final long PRESENT_NANOS = Duration.ofMinutes(1).toNanos();
@@ -34,13 +34,6 @@ final class DestinationTopics implements AutoCloseable {
   private final boolean createMissing;
   private final Map<String, Known> known = new HashMap<>();
 
-  /** Whether a topic can be written to. */
-  sealed interface Presence {
-    record Present() implements Presence {}
-
-    record Absent(DeliveryFault why) implements Presence {}
-  }
-
   private record Known(Presence presence, long untilNanos) {}
 
   DestinationTopics(Admin admin, boolean createMissing) {
@@ -49,7 +42,8 @@ final class DestinationTopics implements AutoCloseable {
   }
 
   /** Blocks, at most for twenty seconds, if something about these topics is not known. */
-  Map<String, Presence> presence(Set<String> topics) {
+  @Override
+  public Map<String, Presence> presence(Set<String> topics) {
     Map<String, Presence> found = new HashMap<>();
     Set<String> unknown = new HashSet<>();
     long now = System.nanoTime();
@@ -73,8 +67,8 @@ final class DestinationTopics implements AutoCloseable {
     return found;
   }
 
-  /** Asks anew next time. */
-  void forget(String topic) {
+  @Override
+  public void forget(String topic) {
     known.remove(topic);
   }
 

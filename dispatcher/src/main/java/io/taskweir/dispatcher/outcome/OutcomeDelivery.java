@@ -3,7 +3,7 @@ package io.taskweir.dispatcher.outcome;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import io.taskweir.dispatcher.outcome.DeliveryTransaction.Verdict;
-import io.taskweir.dispatcher.outcome.DestinationTopics.Presence;
+import io.taskweir.dispatcher.outcome.TopicDirectory.Presence;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ final class OutcomeDelivery {
 
   private final Consumer<byte[], byte[]> consumer;
   private final DeliveryTransaction transaction;
-  private final DestinationTopics topics;
+  private final TopicDirectory topics;
   private final HeldPartitions held;
   private final LongSupplier nanoClock;
   private final Counter delivered;
@@ -45,7 +45,7 @@ final class OutcomeDelivery {
   OutcomeDelivery(
       Consumer<byte[], byte[]> consumer,
       DeliveryTransaction transaction,
-      DestinationTopics topics,
+      TopicDirectory topics,
       HeldPartitions held,
       LongSupplier nanoClock,
       MetricRegistry registry) {

@@ -169,7 +169,7 @@ public final class OutcomeRouter implements AutoCloseable {
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name());
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-    config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    config.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
     // A destination that does not answer stops the others for no longer than this.
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);

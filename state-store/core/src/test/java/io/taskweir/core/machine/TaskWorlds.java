@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TaskWorlds {
   private static final int MAX_ATTEMPTS = 3;
+
+  /** Three times what there are; a fault of the machine must not fill the memory. */
+  private static final int MAX_WORLDS = 150_000;
+
   private static final int MAX_HEARTBEATS = 1;
   static final long CLOCK_SKEW_MS = 600;
 
@@ -252,6 +256,12 @@ final class TaskWorlds {
     watch(step);
     Key key = step.after().key();
     if (!seen.containsKey(key)) {
+      if (seen.size() == MAX_WORLDS) {
+        throw broken(
+            new AssertionError("more than " + MAX_WORLDS + " worlds: is there one that grows?"),
+            step.before(),
+            step.name());
+      }
       seen.put(key, path(step.before(), step.name()));
       toVisit.add(step.after());
     }

@@ -1,4 +1,7 @@
-/** Measures the whole line against the raw Kafka floor. */
+/**
+ * Measures the whole line, from the submission to the visible end, beside the raw Kafka floor of
+ * the same machine in the same run. {@link io.taskweir.bench.Bench} is the way in.
+ */
 @NullMarked
 package io.taskweir.bench;
 

@@ -1,0 +1,145 @@
+package io.taskweir.bench;
+
+import io.taskweir.dev.DevServer;
+import io.taskweir.protocol.Topics;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/** One run of one scenario on a server that has nothing else to do. One thread, once. */
+final class Run {
+  /** GETs that wait for the end of a task: enough for a 99th percentile, too few to be a load. */
+  private static final int WATCHED_TASKS = 1_000;
+
+  /** A drain has more of them waiting at once, and all its delays are of one kind. */
+  private static final int WATCHED_IN_DRAIN = 200;
+
+  private static final Duration WARM_UP_AT_RATE = Duration.ofSeconds(5);
+
+  /** Longer than any commit of the line takes. */
+  private static final Duration SETTLING = Duration.ofSeconds(2);
+
+  /** Records that the floor is measured with. */
+  private static final int MIXTURE = 10_000;
+
+  private final BenchSettings settings;
+  private final DevServer server;
+  private final PrintStream report;
+  private final TaskTimes times;
+  private final int pacedWarmup;
+
+  /**
+   * @param report gets what is worth knowing beyond the line
+   */
+  Run(BenchSettings settings, DevServer server, PrintStream report) {
+    this.settings = settings;
+    this.server = server;
+    this.report = report;
+    pacedWarmup =
+        settings.scenario() == Scenario.LATENCY
+            ? Math.toIntExact(settings.rate() * WARM_UP_AT_RATE.toSeconds())
+            : 0;
+    times = new TaskTimes(settings.warmup() + pacedWarmup + settings.measuredTasks());
+  }
+
+  /** What only the measured phase knows. */
+  private record Measured(
+      double tasksPerSecond, Percentiles start, Percentiles finished, double cpuMicrosPerTask) {}
+
+  BenchLine measure() {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrap()))) {
+      report.println("load average before: " + ProcessUse.loadAverage());
+      BrokerLog before;
+      BrokerLog after;
+      Measured measured;
+      try (TaskLine line = TaskLine.open(settings, server, times)) {
+        warmUp(line);
+        settle();
+        before = BrokerLog.read(admin);
+        measured = measured(line);
+        report.println("load average after: " + ProcessUse.loadAverage());
+        settle();
+        after = BrokerLog.read(admin);
+      }
+      long peakRssMb = ProcessUse.peakRssMb();
+      int tasks = settings.measuredTasks();
+      LogGrowth growth = LogGrowth.between(before, after, server.bootstrap());
+      growth.table(tasks).forEach(report::println);
+      report.printf("attempts beyond the first of their task: %d%n", times.repeats());
+      double floor =
+          KafkaFloor.measure(
+              admin, server.bootstrap(), after.partitions(Topics.EVENTS), growth.mixture(MIXTURE));
+      return new BenchLine(
+          settings.scenario(),
+          measured.tasksPerSecond(),
+          measured.start(),
+          measured.finished(),
+          measured.cpuMicrosPerTask(),
+          peakRssMb,
+          floor,
+          growth.records() / tasks);
+    }
+  }
+
+  private void warmUp(TaskLine line) {
+    int at = settings.warmup();
+    phase(line, "warm-up", 0, at, Pace.UNBOUNDED);
+    if (pacedWarmup > 0) {
+      phase(line, "warm-up at rate", at, at + pacedWarmup, Pace.fixedRate(settings.rate()));
+    }
+  }
+
+  private Measured measured(TaskLine line) {
+    int from = settings.warmup() + pacedWarmup;
+    int to = from + settings.measuredTasks();
+    ThreadUse threads = new ThreadUse();
+    long cpu = ProcessUse.cpuNanos();
+    long[] finished;
+    long end;
+    try (Profile _ = Profile.start(settings.profile())) {
+      Pace pace =
+          settings.scenario() == Scenario.DRAIN ? Pace.UNBOUNDED : Pace.fixedRate(settings.rate());
+      finished = phase(line, settings.scenario().publicName(), from, to, pace);
+      end = System.nanoTime();
+      cpu = ProcessUse.cpuNanos() - cpu;
+      threads.table(to - from).forEach(report::println);
+    }
+    return new Measured(
+        (to - from) * 1e9 / (end - times.submittedAt(from)),
+        Percentiles.ofNanos(times.startDelays(from, to)),
+        Percentiles.ofNanos(finished),
+        cpu / 1e3 / (to - from));
+  }
+
+  /**
+   * Submits the tasks with these numbers and returns when all of them have succeeded.
+   *
+   * @return how long some of them took, from when they were due to the first GET that showed the
+   *     end, in nanoseconds
+   */
+  private long[] phase(TaskLine line, String name, int from, int to, Pace pace) {
+    boolean drain = pace.runsAhead();
+    int watchEvery = Math.max(1, (to - from) / (drain ? WATCHED_IN_DRAIN : WATCHED_TASKS));
+    try (FinishWatch watch = new FinishWatch(line, times, drain)) {
+      for (int number = from; number < to; number++) {
+        times.submitted(number, pace.await(number - from));
+        var receipt = line.submit(number);
+        if (number % watchEvery == 0) {
+          watch.add(number, receipt);
+        }
+      }
+      line.awaitSucceeded(to, new Progress(report, name, to));
+      return watch.delays();
+    }
+  }
+
+  private static void settle() {
+    try {
+      Thread.sleep(SETTLING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.taskweir.bench;
+
+import java.util.Locale;
+
+/** What is measured. */
+public enum Scenario {
+  /** As many tasks as there are, as fast as they go: submitting runs ahead of the work. */
+  DRAIN,
+
+  /** Tasks at a fixed rate, whether or not the earlier ones are done: how long does one take? */
+  LATENCY;
+
+  /** The name in the command and in the JSON line. */
+  public String publicName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Reads the public name.
+   *
+   * @throws IllegalArgumentException naming those that there are
+   */
+  public static Scenario ofPublicName(String name) {
+    for (Scenario scenario : values()) {
+      if (scenario.publicName().equals(name)) {
+        return scenario;
+      }
+    }
+    throw new IllegalArgumentException("scenario \"" + name + "\": drain or latency");
+  }
+}

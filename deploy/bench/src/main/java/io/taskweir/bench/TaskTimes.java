@@ -1,0 +1,66 @@
+package io.taskweir.bench;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * When each task was submitted and when its handler began, by {@link System#nanoTime}, which is the
+ * same clock for both because they are in one process. Thread-safe; a task is submitted by one
+ * thread.
+ */
+final class TaskTimes {
+  private static final long NEVER = 0;
+
+  private final AtomicLongArray submitted;
+  private final AtomicLongArray started;
+  private final AtomicInteger startedTasks = new AtomicInteger();
+  private final LongAdder repeats = new LongAdder();
+
+  /** For tasks with the numbers 0 to {@code tasks} - 1. */
+  TaskTimes(int tasks) {
+    submitted = new AtomicLongArray(tasks);
+    started = new AtomicLongArray(tasks);
+  }
+
+  /** The task was submitted, or had been due to be, at this time. */
+  void submitted(int number, long nanos) {
+    submitted.setPlain(number, nanos);
+  }
+
+  /** An attempt of the task has begun; only the first one counts. */
+  void started(int number, long nanos) {
+    if (started.compareAndSet(number, NEVER, nanos)) {
+      startedTasks.incrementAndGet();
+    } else {
+      repeats.increment();
+    }
+  }
+
+  long submittedAt(int number) {
+    return submitted.get(number);
+  }
+
+  boolean hasStarted(int number) {
+    return started.get(number) != NEVER;
+  }
+
+  /** Tasks of which at least one attempt has begun. */
+  int startedTasks() {
+    return startedTasks.get();
+  }
+
+  /** Attempts beyond the first of their task. */
+  long repeats() {
+    return repeats.sum();
+  }
+
+  /** From submission to start in nanoseconds, of the tasks from a number up to below another. */
+  long[] startDelays(int from, int to) {
+    long[] delays = new long[to - from];
+    for (int i = 0; i < delays.length; i++) {
+      delays[i] = started.get(from + i) - submitted.get(from + i);
+    }
+    return delays;
+  }
+}

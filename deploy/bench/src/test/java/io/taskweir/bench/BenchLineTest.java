@@ -1,0 +1,36 @@
+package io.taskweir.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BenchLineTest {
+  private static final Percentiles START = new Percentiles(3.71234, 8.0, 12.96);
+  private static final Percentiles FINISHED = new Percentiles(6.0, 11.5, 123.456);
+
+  private static BenchLine line(double floor) {
+    return new BenchLine(Scenario.LATENCY, 499.96, START, FINISHED, 801.4, 912, floor, 7.02345);
+  }
+
+  @Test
+  void isOneLineWithTheNamesOfTheContract() {
+    assertThat(line(380_000).toJson())
+        .isEqualTo(
+            "{\"scenario\":\"latency\",\"tasksPerSecond\":500,"
+                + "\"startMs\":{\"p50\":3.71,\"p95\":8,\"p99\":13},"
+                + "\"finishedMs\":{\"p50\":6,\"p95\":11.5,\"p99\":123},"
+                + "\"cpuMicrosPerTask\":801,\"peakRssMb\":912,\"floorRecordsPerSecond\":380000,"
+                + "\"recordsPerTask\":7.02,\"floorRatio\":0.00924}");
+  }
+
+  @Test
+  void floorRatioIsThePartOfTheFloorThatBecameTasks() {
+    assertThat(line(7_022.8).floorRatio())
+        .isCloseTo(0.5, org.assertj.core.data.Offset.offset(1e-3));
+  }
+
+  @Test
+  void aFloorThatWasNotMeasuredHasNoRatio() {
+    assertThat(line(0).floorRatio()).isZero();
+  }
+}

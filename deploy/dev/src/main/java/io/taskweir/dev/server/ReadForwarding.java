@@ -126,7 +126,9 @@ final class ReadForwarding implements AutoCloseable {
         .forEach(
             (name, values) -> {
               if (!OF_ONE_HOP.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> http.res().addHeader(name, value));
+                // The first replaces: a content type is set already, as the default.
+                http.res().setHeader(name, values.getFirst());
+                values.stream().skip(1).forEach(value -> http.res().addHeader(name, value));
               }
             });
     http.result(answer.body());

@@ -128,7 +128,7 @@ public final class DispatchIntake implements AutoCloseable {
       ConsumerRecords<byte[], byte[]> records = opened.poll(POLL);
       owned.confirmed(refused);
       if (!records.isEmpty()) {
-        handOver(translation.translate(records));
+        handOver(translation.translate(records, loop.nowNanos()));
       }
       if (System.nanoTime() - committedNanos > COMMIT_NANOS) {
         committedNanos = System.nanoTime();

@@ -21,10 +21,13 @@ final class RecordTranslation {
     this.badRecords = badRecords;
   }
 
-  List<PlanEvent> translate(ConsumerRecords<byte[], byte[]> records) {
+  /**
+   * @param receivedNanos when they came, on the plan's clock
+   */
+  List<PlanEvent> translate(ConsumerRecords<byte[], byte[]> records, long receivedNanos) {
     List<PlanEvent> events = new ArrayList<>(records.count());
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      PlanEvent event = translate(record);
+      PlanEvent event = translate(record, receivedNanos);
       if (event != null) {
         events.add(event);
       }
@@ -32,20 +35,22 @@ final class RecordTranslation {
     return events;
   }
 
-  private @Nullable PlanEvent translate(ConsumerRecord<byte[], byte[]> record) {
+  private @Nullable PlanEvent translate(ConsumerRecord<byte[], byte[]> record, long receivedNanos) {
     if (record.value() == null) {
       badRecords.skipped(record, new IllegalArgumentException("it has no value"));
       return null;
     }
     try {
-      return record.topic().equals(Topics.DISPATCH) ? dispatch(record) : report(record);
+      return record.topic().equals(Topics.DISPATCH)
+          ? dispatch(record, receivedNanos)
+          : report(record);
     } catch (InvalidProtocolBufferException | ProblemException e) {
       badRecords.skipped(record, e);
       return null;
     }
   }
 
-  private @Nullable PlanEvent dispatch(ConsumerRecord<byte[], byte[]> record)
+  private @Nullable PlanEvent dispatch(ConsumerRecord<byte[], byte[]> record, long receivedNanos)
       throws InvalidProtocolBufferException {
     DispatchRecord dispatch = DispatchRecord.parseFrom(record.value());
     int partition = record.partition();
@@ -53,7 +58,7 @@ final class RecordTranslation {
       ownership.refused(partition, dispatch.getTakeoverRefused());
       return null;
     }
-    return (plan, now) -> plan.dispatched(partition, dispatch, now);
+    return (plan, now) -> plan.dispatched(partition, dispatch, receivedNanos);
   }
 
   private static @Nullable PlanEvent report(ConsumerRecord<byte[], byte[]> record) {

@@ -114,12 +114,12 @@ public final class DispatchLoop implements AutoCloseable {
     if (next == Long.MAX_VALUE) {
       return events.take();
     }
-    long wait = next - now();
+    long wait = next - nowNanos();
     return wait <= 0 ? events.poll() : events.poll(wait, TimeUnit.NANOSECONDS);
   }
 
   private void step(List<PlanEvent> batch, Actions actions) {
-    long now = now();
+    long now = nowNanos();
     for (PlanEvent event : batch) {
       event.tell(plan, now);
     }
@@ -127,12 +127,13 @@ public final class DispatchLoop implements AutoCloseable {
     for (List<Decision> decisions = plan.decide(now);
         !decisions.isEmpty();
         decisions = plan.decide(now)) {
-      actions.perform(decisions, plan, now);
+      actions.perform(decisions, plan, nowNanos());
     }
     sizes = new Sizes(plan.connectedWorkers(), plan.inFlight(), plan.queued());
   }
 
-  private long now() {
+  /** The plan's clock. Any thread. */
+  public long nowNanos() {
     return System.nanoTime() - startNanos;
   }
 

@@ -1,17 +1,26 @@
 package io.taskweir.protocol;
 
+import io.taskweir.protocol.NameRule.CharTable;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
 import java.util.regex.Pattern;
 
 /** What tenants, functions, tasks, labels and destination topics may be called. */
 public final class Names {
-  private static final Pattern TENANT = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern FUNCTION = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,63}");
-  private static final Pattern TASK_ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+  private static final String LETTERS = CharTable.LOWER + CharTable.UPPER;
+  private static final String WORD = LETTERS + CharTable.DIGITS + "_-";
+  private static final NameRule TENANT =
+      new NameRule(
+          new CharTable(CharTable.LOWER + CharTable.DIGITS),
+          new CharTable(CharTable.LOWER + CharTable.DIGITS + "-"),
+          new CharTable(CharTable.LOWER + CharTable.DIGITS),
+          63);
+  private static final NameRule FUNCTION =
+      new NameRule(new CharTable(LETTERS + "_"), new CharTable(WORD), new CharTable(WORD), 64);
+  private static final NameRule TASK_ID = NameRule.of(WORD + ".:", 128);
+  private static final NameRule KAFKA_TOPIC = NameRule.of(WORD + ".", 249);
   private static final Pattern CONTENT_TYPE =
       Pattern.compile("[\\x20-\\x7E]{1," + Limits.MAX_CONTENT_TYPE_CHARS + "}");
-  private static final Pattern KAFKA_TOPIC = Pattern.compile("[A-Za-z0-9._-]{1,249}");
 
   private Names() {}
 
@@ -55,18 +64,18 @@ public final class Names {
 
   /** Returns the content type of a payload; it travels in HTTP headers, so it must fit there. */
   public static String requireContentType(String type) {
-    if (!type.equals(Payload.JSON) && !type.equals(Payload.BINARY)) {
-      require(
-          CONTENT_TYPE,
-          type,
+    boolean usual = type.equals(Payload.JSON) || type.equals(Payload.BINARY);
+    if (!usual && !CONTENT_TYPE.matcher(type).matches()) {
+      throw invalid(
           "contentType",
+          type,
           "1 to " + Limits.MAX_CONTENT_TYPE_CHARS + " printable ASCII characters");
     }
     return type;
   }
 
-  private static String require(Pattern pattern, String name, String field, String rule) {
-    if (!pattern.matcher(name).matches()) {
+  private static String require(NameRule allowed, String name, String field, String rule) {
+    if (!allowed.allows(name)) {
       throw invalid(field, name, rule);
     }
     return name;

@@ -42,7 +42,7 @@ public final class DurableProducer {
     settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     settings.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(Limits.MAX_INTERNAL_RECORD_BYTES));
     settings.putAll(kafka);

@@ -37,7 +37,7 @@ public record KafkaSettings(String bootstrap, Map<String, String> passedThrough,
     Map<String, Object> all = clients();
     all.put(ProducerConfig.LINGER_MS_CONFIG, "1");
     all.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
-    all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 << 20));
     all.putAll(passedThrough);
     all.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -23,6 +23,7 @@ final class Tables implements AutoCloseable {
 
   private final Database database;
   private final LowerBounds bounds = new LowerBounds();
+  private final RecentTasks recent = new RecentTasks();
   private volatile Overlay overlay = new Overlay();
   // Iterators over RocksDB stay right until it is written to, and cost more to make than to move.
   private final Map<ColumnFamily, Cursor> cursors = new EnumMap<>(ColumnFamily.class);
@@ -44,6 +45,10 @@ final class Tables implements AutoCloseable {
     Task written = overlay.tasks().get(key);
     if (written != null) {
       return written;
+    }
+    Task committed = recent.get(key);
+    if (committed != null) {
+      return committed;
     }
     byte[] bytes = get(ColumnFamily.TASKS, Keys.task(key));
     return bytes == null ? null : TaskCodec.decode(bytes);
@@ -73,6 +78,7 @@ final class Tables implements AutoCloseable {
   void deleteTask(Task before) {
     overlay.delete(ColumnFamily.TASKS, Keys.task(before.key()));
     overlay.tasks().remove(before.key());
+    recent.deleted(before.key());
     derive(before, null);
   }
 
@@ -218,6 +224,7 @@ final class Tables implements AutoCloseable {
                   database.add(batch, ColumnFamily.LANES, Keys.lane(lane), counts.toBytes()));
       database.add(batch, ColumnFamily.OFFSETS, offsetKey, offset);
       database.write(batch);
+      confirmed.tasks().values().forEach(recent::committed);
     }
     // After the write: a reader that finds nothing in the new overlay finds it in RocksDB.
     overlay = new Overlay();

@@ -65,7 +65,13 @@ public final class StreamsSettings {
   private static void producer(Properties streams) {
     // Streams' default of 100 ms would be in every dispatch.
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 1);
-    streams.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+    streams.put(
+        StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+        streams.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"));
+    // The first batch of a transaction in a partition waits at the broker while that partition is
+    // added; those sent behind it would come out of order and be sent again.
+    streams.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 64L << 20);
     streams.put(

@@ -106,14 +106,12 @@ class TablesSimulationTest {
     }
   }
 
-  private static void put(
-      Tables tables, Model model, @Nullable Task before, Task after) {
+  private static void put(Tables tables, Model model, @Nullable Task before, Task after) {
     tables.putTask(before, after, TaskCodec.encode(after));
     model.tasks.put(after.key(), after);
   }
 
-  private static @Nullable TaskEvent nextEvent(
-      Task task, long now, Random random) {
+  private static @Nullable TaskEvent nextEvent(Task task, long now, Random random) {
     return switch (task.phase()) {
       case Phase.Timed timed -> new TaskEvent.BecameReady(now);
       case Phase.Ready ready -> new TaskEvent.HandedOver(task.attempt() + 1, now);
@@ -197,16 +195,14 @@ class TablesSimulationTest {
 
   private static void assertCounts(LaneCounts counts, Model model, Lane lane) {
     for (TaskState state : TaskState.values()) {
-      assertThat(counts.of(state))
-          .isEqualTo(count(model, lane, task -> task.state() == state));
+      assertThat(counts.of(state)).isEqualTo(count(model, lane, task -> task.state() == state));
     }
     assertThat(counts.ready())
         .isEqualTo(count(model, lane, task -> task.phase() instanceof Phase.Ready));
     assertThat(counts.out()).isEqualTo(count(model, lane, task -> task.phase().isOut()));
   }
 
-  private static long count(
-      Model model, Lane lane, Predicate<Task> condition) {
+  private static long count(Model model, Lane lane, Predicate<Task> condition) {
     return model.tasks.values().stream()
         .filter(task -> isIn(lane, task) && condition.test(task))
         .count();

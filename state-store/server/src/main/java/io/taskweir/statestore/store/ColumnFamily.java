@@ -36,6 +36,11 @@ enum ColumnFamily {
     storedName = name;
   }
 
+  /** Whether it is only ever asked for one key, never walked in order. */
+  boolean isPoint() {
+    return this == TASKS || this == PAYLOADS || this == RESULTS;
+  }
+
   byte[] storedName() {
     return storedName.getBytes(StandardCharsets.US_ASCII);
   }

@@ -152,7 +152,7 @@ public final class StoreView {
       Overlay overlay = tables.overlay();
       RocksIterator iterator = tables.database().iterator(family);
       if (overlay == tables.overlay()) {
-        return new Snapshot(overlay, new Cursor(overlay.family(family), iterator));
+        return new Snapshot(overlay, new Cursor(overlay.inOrder(family), iterator));
       }
       iterator.close();
     }

@@ -197,7 +197,7 @@ final class Tables implements AutoCloseable {
 
   private Cursor cursor(ColumnFamily family) {
     return cursors.computeIfAbsent(
-        family, it -> new Cursor(overlay.family(it), database.iterator(it)));
+        family, it -> new Cursor(overlay.inOrder(it), database.iterator(it)));
   }
 
   long uncommittedBytes() {
@@ -213,9 +213,8 @@ final class Tables implements AutoCloseable {
     try (WriteBatch batch = new WriteBatch()) {
       Overlay confirmed = overlay;
       for (ColumnFamily family : ColumnFamily.values()) {
-        confirmed
-            .family(family)
-            .forEach((key, slot) -> database.add(batch, family, key, slot.value()));
+        confirmed.forEach(
+            family, (key, slot) -> database.add(batch, family, key, slot.value()));
       }
       confirmed
           .lanes()

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The HTTP API of one server, for one tenant. Thread-safe. */
 public final class TaskApi implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration ANSWER = Duration.ofSeconds(75);
+  private static final Duration ANSWER = Duration.ofSeconds(10);
 
   private final String url;
   private final String tenant;
@@ -84,13 +84,17 @@ public final class TaskApi implements AutoCloseable {
     return states;
   }
 
-  /** All tasks of the tenant, page by page. */
-  public List<JsonNode> list() {
+  /**
+   * Tasks of the tenant, page by page.
+   *
+   * @param filter more of the query, such as {@code &state=Failed}
+   */
+  public List<JsonNode> list(String filter) {
     List<JsonNode> tasks = new ArrayList<>();
     @Nullable String cursor = null;
     do {
       HttpResponse<String> answer =
-          get("/tasks?limit=1000" + (cursor == null ? "" : "&cursor=" + cursor));
+          get("/tasks?limit=1000" + filter + (cursor == null ? "" : "&cursor=" + cursor));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       JsonNode page = json(answer);
       page.path("items").forEach(tasks::add);
@@ -99,9 +103,14 @@ public final class TaskApi implements AutoCloseable {
     return tasks;
   }
 
-  /** Tasks by state; states without tasks are left out. */
+  /** All tasks by state; states without tasks are left out. */
   public Map<String, Long> counts() {
-    HttpResponse<String> answer = get("/tasks:count?by=state");
+    return counts("");
+  }
+
+  /** The same with more in the query, such as {@code &function=resize}. */
+  public Map<String, Long> counts(String filter) {
+    HttpResponse<String> answer = get("/tasks:count?by=state" + filter);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     Map<String, Long> counts = new TreeMap<>();
     json(answer)

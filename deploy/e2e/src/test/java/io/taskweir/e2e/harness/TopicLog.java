@@ -3,8 +3,13 @@ package io.taskweir.e2e.harness;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -28,10 +33,29 @@ public final class TopicLog {
 
   /** How many offsets the topic's partitions have used, all together. */
   public static long length(String bootstrap, String topic) {
-    try (KafkaConsumer<String, byte[]> consumer = consumer(bootstrap, "read_uncommitted")) {
-      return consumer.endOffsets(partitions(consumer, topic)).values().stream()
-          .mapToLong(Long::longValue)
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+      admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .values()
+          .forEach(
+              it ->
+                  it.partitions()
+                      .forEach(
+                          partition ->
+                              ends.put(
+                                  new TopicPartition(topic, partition.partition()),
+                                  OffsetSpec.latest())));
+      return admin.listOffsets(ends).all().get().values().stream()
+          .mapToLong(ListOffsetsResultInfo::offset)
           .sum();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot measure " + topic, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     }
   }
 

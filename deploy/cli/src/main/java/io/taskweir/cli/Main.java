@@ -1,5 +1,6 @@
 package io.taskweir.cli;
 
+import io.taskweir.cli.bench.BenchCommand;
 import io.taskweir.cli.demo.DemoCommand;
 import io.taskweir.cli.exec.WorkerCommand;
 import io.taskweir.cli.function.FunctionCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       TaskCommand.class,
       WorkerCommand.class,
       FunctionCommand.class,
+      BenchCommand.class,
       HelpCommand.class
     })
 public final class Main implements Runnable {

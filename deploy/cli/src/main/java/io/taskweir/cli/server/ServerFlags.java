@@ -9,11 +9,13 @@ import io.taskweir.dev.cluster.Shape;
 import io.taskweir.dev.server.Addresses;
 import io.taskweir.dev.server.Listen;
 import io.taskweir.dev.server.ServerSettings;
+import io.taskweir.dev.server.StoreTuning;
 import io.taskweir.protocol.cluster.Member.Role;
 import io.taskweir.protocol.partition.Layout;
 import io.taskweir.statestore.LeaseSecret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,7 +40,8 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
       Addresses addresses,
       Shape shape,
       Optional<LeaseSecret> leaseSecret,
-      boolean createDestinations) {
+      boolean createDestinations,
+      StoreTuning stores) {
 
     ServerSettings complete(DataDir directory) {
       return new ServerSettings(
@@ -49,7 +52,8 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
           directory.path(),
           shape,
           leaseSecret.orElse(null),
-          createDestinations);
+          createDestinations,
+          stores);
     }
 
     String roleNames() {
@@ -72,7 +76,18 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
         addresses(settings),
         new Shape(layout(settings), replicationFactor(settings)),
         secret,
-        createDestinations(settings));
+        createDestinations(settings),
+        stores(settings));
+  }
+
+  private static StoreTuning stores(Settings settings) {
+    StoreTuning defaults = StoreTuning.DEFAULT;
+    return new StoreTuning(
+        settings.findInteger(ServerKey.STANDBYS.key(), 0, 10).orElse(defaults.standbys()),
+        settings
+            .findInteger(ServerKey.FLUSH_INTERVAL.key(), 1, 3_600)
+            .map(Duration::ofSeconds)
+            .orElse(defaults.flushInterval()));
   }
 
   private Set<Role> readRoles(Settings settings) {

@@ -33,6 +33,14 @@ public enum ServerKey {
       "Partitions of every co-partitioned topic when a cluster is set up, 1 to 4096. Default 4."),
   SHARD_SIZE("layout.shard-size", "Partitions that one tenant uses. Default 2."),
   QUEUES("layout.queues", "Queue topics that tenants are hashed to, 1 to 100. Default 2."),
+  STANDBYS(
+      "standbys",
+      "Copies of each partition that other state-stores keep, 0 to 10. Default 0; in production 1:"
+          + " another takes over within seconds."),
+  FLUSH_INTERVAL(
+      "flush-interval",
+      "Seconds that a state-store keeps changes in memory only, 1 to 3600. Default 15. A killed"
+          + " process replays at most this much."),
   CREATE_DESTINATIONS(
       "destinations.auto-create",
       "Whether a destination topic that is missing is made: true or false (default).");

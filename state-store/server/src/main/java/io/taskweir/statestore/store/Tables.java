@@ -213,8 +213,7 @@ final class Tables implements AutoCloseable {
     try (WriteBatch batch = new WriteBatch()) {
       Overlay confirmed = overlay;
       for (ColumnFamily family : ColumnFamily.values()) {
-        confirmed.forEach(
-            family, (key, slot) -> database.add(batch, family, key, slot.value()));
+        confirmed.forEach(family, (key, slot) -> database.add(batch, family, key, slot.value()));
       }
       confirmed
           .lanes()

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -44,12 +45,19 @@ class KillEverythingIT {
       awaitEnded(first, TASKS);
       first.stop();
 
-      ChildProcess killed = DevServerProgram.start(folder, kafkaPort);
-      Thread submitting = Thread.ofPlatform().start(() -> clients.submit(TASKS, 2 * TASKS));
-      try (killed) {
+      int late = TASKS / 5;
+      Thread submitting;
+      try (ChildProcess killed = DevServerProgram.start(folder, kafkaPort)) {
+        clients.submit(TASKS, 2 * TASKS - late);
         awaitAtLeastEnded(killed, TASKS + TASKS / 4);
+        // So that some submissions are under way at this moment.
+        submitting = Thread.ofPlatform().start(() -> clients.submit(2 * TASKS - late, 2 * TASKS));
+        await()
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> clients.acknowledged.size() > 2 * TASKS - late);
+        killed.kill();
       }
-      assertThat(clients.acknowledged).as("killed in the middle").hasSizeLessThan(2 * TASKS);
+      Instant killedAt = Instant.now();
 
       try (ChildProcess again = DevServerProgram.start(folder, kafkaPort)) {
         assertThat(Metrics.restoredRecords(again.ready()))
@@ -61,6 +69,7 @@ class KillEverythingIT {
         awaitCommitted(bootstrap);
         Ledger ledger = Ledger.read(bootstrap, TENANT);
         ledger.requireOneEndOfEach(clients.acknowledged);
+        assertThat(ledger.endedAfter(killedAt)).as("killed in the middle").isPositive();
         try (TaskApi api = new TaskApi(again.ready(), TENANT)) {
           ledger.requireShown(api.list(""));
         }
@@ -100,7 +109,7 @@ class KillEverythingIT {
   /** A program that submits, and a worker; both live on while the server is away. */
   private static final class Clients implements AutoCloseable {
     /** Submissions under way at once, so that some are when the server dies. */
-    private static final int UNACKNOWLEDGED = 500;
+    private static final int UNACKNOWLEDGED = 50;
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final Semaphore room = new Semaphore(UNACKNOWLEDGED);

@@ -50,8 +50,15 @@ public record Ledger(Map<String, List<Entry>> tasks) {
 
   /** How many tasks have ended. */
   public long ended() {
+    return endedAfter(Instant.MIN);
+  }
+
+  /** How many tasks have ended later than that. */
+  public long endedAfter(Instant time) {
     return tasks.values().stream()
-        .filter(entries -> entries.stream().anyMatch(it -> it.state().isTerminal()))
+        .filter(
+            entries ->
+                entries.stream().anyMatch(it -> it.state().isTerminal() && it.at().isAfter(time)))
         .count();
   }
 

@@ -1,8 +1,8 @@
 package io.taskweir.cli.demo;
 
 import io.taskweir.cli.CommandException;
-import io.taskweir.cli.CommonOptions;
 import io.taskweir.cli.ExitStatus;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.dev.DevServer;
 import io.taskweir.dev.DevSettings;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
       "file below DIR, let a worker compute its digest, read the outcomes from a topic, check them."
     })
 public final class DemoCommand implements Callable<Integer> {
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
 
   @Parameters(
       arity = "0..1",

@@ -1,8 +1,8 @@
 package io.taskweir.cli.exec;
 
 import io.taskweir.cli.CommandException;
-import io.taskweir.cli.CommonOptions;
 import io.taskweir.cli.ExitStatus;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.submit.TimeArgument;
 import io.taskweir.worker.Worker;
 import java.time.Duration;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
       "TASKWEIR_TENANT, TASKWEIR_TASK_ID and TASKWEIR_ATTEMPT are set for it."
     })
 public final class WorkerCommand implements Callable<Integer> {
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
 
   @Option(names = "--function", paramLabel = "NAME", required = true, description = "Whose tasks.")
   private String function = "";

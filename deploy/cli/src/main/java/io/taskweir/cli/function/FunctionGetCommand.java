@@ -1,8 +1,8 @@
 package io.taskweir.cli.function;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.taskweir.cli.CommonOptions;
 import io.taskweir.cli.ExitStatus;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.cli.api.Table;
 import io.taskweir.cli.api.TenantPath;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code taskweir function get F}. */
 @Command(name = "get", description = "Show the config of a function.")
 final class FunctionGetCommand implements Callable<Integer> {
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
 
   @Parameters(paramLabel = "FUNCTION", description = "The function's name.")
   private String function = "";

@@ -1,8 +1,8 @@
 package io.taskweir.cli.function;
 
 import io.taskweir.cli.CommandException;
-import io.taskweir.cli.CommonOptions;
 import io.taskweir.cli.ExitStatus;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.cli.api.TenantPath;
 import io.taskweir.protocol.function.FunctionConfig;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
     name = "set",
     description = "Set the config of a function; what is left out gets its default.")
 final class FunctionSetCommand implements Callable<Integer> {
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
 
   @Parameters(index = "0", paramLabel = "FUNCTION", description = "The function's name.")
   private String function = "";

@@ -1,7 +1,7 @@
 package io.taskweir.cli.server;
 
 import io.taskweir.cli.CommandException;
-import io.taskweir.cli.CommonOptions;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.settings.ServerKey;
 import io.taskweir.cli.settings.Settings;
 import io.taskweir.dev.DevServer;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 public final class DevCommand implements Callable<Integer> {
   private static final String DEFAULT_DATA = ".taskweir";
 
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
 
   @Option(
       names = "--data",

@@ -1,7 +1,7 @@
 package io.taskweir.cli.server;
 
-import io.taskweir.cli.CommonOptions;
 import io.taskweir.cli.ExitStatus;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.settings.ServerKey;
 import io.taskweir.dev.DataDir;
 import io.taskweir.dev.server.ServerSettings;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 public final class ServerCommand implements Callable<Integer> {
   private static final Duration LONGEST_START = Duration.ofMinutes(10);
 
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
 
   @Option(
       names = "--roles",

@@ -2,8 +2,8 @@ package io.taskweir.cli.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.taskweir.cli.CommandException;
-import io.taskweir.cli.CommonOptions;
 import io.taskweir.cli.ExitStatus;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.cli.api.TenantPath;
 import io.taskweir.cli.task.TaskView;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
 public final class SubmitCommand implements Callable<Integer> {
   private static final Duration FOR_EVER = Duration.ofDays(365);
 
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
   @Mixin private final SubmitOptions options = new SubmitOptions();
 
   @Parameters(index = "0", paramLabel = "FUNCTION", description = "The function to run.")

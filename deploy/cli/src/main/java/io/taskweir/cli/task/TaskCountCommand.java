@@ -1,8 +1,8 @@
 package io.taskweir.cli.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.taskweir.cli.CommonOptions;
 import io.taskweir.cli.ExitStatus;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.cli.api.Table;
 import io.taskweir.cli.api.TenantPath;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 /** {@code taskweir task count}. */
 @Command(name = "count", description = "Count tasks by their states.")
 final class TaskCountCommand implements Callable<Integer> {
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
 
   @Option(names = "--function", paramLabel = "NAME", description = "Only those of this function.")
   private @Nullable String function;

@@ -1,8 +1,8 @@
 package io.taskweir.cli.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.taskweir.cli.CommonOptions;
 import io.taskweir.cli.ExitStatus;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.cli.api.TenantPath;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code taskweir task get ID}. */
 @Command(name = "get", description = "Show one task.")
 final class TaskGetCommand implements Callable<Integer> {
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
 
   @Parameters(paramLabel = "ID", description = "The task's id.")
   private String taskId = "";

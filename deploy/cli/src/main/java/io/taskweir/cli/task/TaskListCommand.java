@@ -1,8 +1,8 @@
 package io.taskweir.cli.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.taskweir.cli.CommonOptions;
 import io.taskweir.cli.ExitStatus;
+import io.taskweir.cli.SharedOptions;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.cli.api.TenantPath;
 import java.util.LinkedHashMap;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /** {@code taskweir task list}. */
 @Command(name = "list", description = "List tasks.")
 final class TaskListCommand implements Callable<Integer> {
-  @Mixin private final CommonOptions common = new CommonOptions();
+  @Mixin private final SharedOptions common = new SharedOptions();
 
   @Option(names = "--state", paramLabel = "STATE", description = "Only those in this state.")
   private @Nullable String state;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
  * Options that mean the same in every command. A flag wins over the environment, that over the
  * file.
  */
-public final class CommonOptions {
+public final class SharedOptions {
   public static final String DEFAULT_URL = "http://127.0.0.1:8080";
   public static final String DEFAULT_KAFKA = "127.0.0.1:9092";
   public static final String DEFAULT_TENANT = "default";

@@ -93,7 +93,7 @@ class LeaseTokensTest {
 
   @Test
   void aTokenDoesNotServeAnotherAttempt() {
-    for (int attempt : new int[] {-2, 0, 1, 3, 258, 2 << 8, 2 << 16, 2 << 24}) {
+    for (int attempt : new int[] {-2, 0, 1, 3, 2 + (1 << 8), 2 + (1 << 16), 2 + (1 << 24)}) {
       assertThat(tokens.matches(token, KEY, attempt, ORIGIN)).isFalse();
       assertThat(tokens.verify(token, KEY, attempt)).isEmpty();
     }

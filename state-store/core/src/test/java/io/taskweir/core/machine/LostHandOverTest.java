@@ -4,7 +4,9 @@ import static io.taskweir.core.machine.OneTask.T0;
 import static io.taskweir.core.machine.OneTask.after;
 import static io.taskweir.core.machine.OneTask.end;
 import static io.taskweir.core.machine.OneTask.handOver;
+import static io.taskweir.core.machine.OneTask.lose;
 import static io.taskweir.core.machine.OneTask.start;
+import static io.taskweir.core.machine.OneTask.submission;
 import static io.taskweir.core.machine.OneTask.submit;
 import static io.taskweir.core.machine.OneTask.submitDelayed;
 import static io.taskweir.core.machine.OneTask.wakeUp;
@@ -12,11 +14,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskweir.core.machine.Decision.Ignored;
 import io.taskweir.core.machine.Decision.Reason;
+import io.taskweir.core.machine.TaskCommand.Submit;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent;
 import io.taskweir.core.task.Transition;
 import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.result.Outcome;
+import io.taskweir.protocol.submission.Submission;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,10 +71,23 @@ class LostHandOverTest {
   }
 
   @Test
-  void aRedoneErrorWaitsAsLongAsTheFirstTime() {
+  void aRedoneRetryFollowsALossThatTheHistoryDoesNotShow() {
+    Task again = after(after(backoff, wakeUp(), T0 + 1_030), handOver(), T0 + 1_030);
+    Task lost = after(again, lose(2), T0 + 2_000);
+    Task task = after(lost, start(3, T0 + 2_510), T0 + 1_900);
+
+    assertThat(lost.history()).as("Retrying before and after").isEqualTo(backoff.history());
+    assertThat(task.lastChangeMs()).isEqualTo(T0 + 2_000);
+  }
+
+  @Test
+  void aRedoneErrorWaitsAsLongAsTheFirstTimeThoughChanceHasASay() {
+    Submission submission = submission().build();
+    Task jittery =
+        after(null, new Submit(submission, OneTask.ORIGIN, FunctionConfig.DEFAULT, T0), T0);
     TaskCommand error = end(1, Outcome.RETRYABLE, T0 + 20, T0 + 30);
-    Task firstTime = after(after(ready, handOver(), T0 + 10), error, T0 + 35);
-    Task redone = after(ready, error, T0 + 5_000);
+    Task firstTime = after(after(jittery, handOver(), T0 + 10), error, T0 + 35);
+    Task redone = after(jittery, error, T0 + 5_000);
 
     assertThat(redone.phase()).isEqualTo(firstTime.phase());
   }

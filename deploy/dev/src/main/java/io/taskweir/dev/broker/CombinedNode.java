@@ -5,7 +5,11 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -14,10 +18,14 @@ import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
 import kafka.server.SharedServer;
 import kafka.server.StandardFaultHandlerFactory;
+import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.network.ListenerName;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.controller.ControllerRequestContext;
 import org.apache.kafka.metadata.bootstrap.BootstrapMetadata;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.server.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.Tuple2;
@@ -31,6 +39,10 @@ import scala.Tuple2;
 final class CombinedNode {
   private static final Logger LOG = LoggerFactory.getLogger(CombinedNode.class);
   private static final Duration LONGEST_ELECTION = Duration.ofSeconds(60);
+
+  private static final ControllerRequestContext ANONYMOUS =
+      new ControllerRequestContext(
+          new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
 
   private final KafkaConfig config;
   private final LeapingTime time = new LeapingTime();
@@ -81,16 +93,37 @@ final class CombinedNode {
     broker.startup();
   }
 
+  /**
+   * Returns when the controller has taken office, with the sessions that it believes in. That it is
+   * elected shows a moment earlier; but its events are done one after the other, so whatever it
+   * answers afterwards comes after that moment.
+   */
   private void awaitElection() {
     long deadline = System.nanoTime() + LONGEST_ELECTION.toNanos();
     while (!controller.controller().isActive()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "Kafka's controller did not come up within %d s, see the log above; its data is in %s"
-                .formatted(LONGEST_ELECTION.toSeconds(), config.logDirs()));
+        throw notElected(null);
       }
       LockSupport.parkNanos(1_000_000);
     }
+    try {
+      controller
+          .controller()
+          .findAllTopicIds(ANONYMOUS)
+          .get(LONGEST_ELECTION.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw notElected(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw notElected(e);
+    }
+  }
+
+  private IllegalStateException notElected(@Nullable Exception cause) {
+    return new IllegalStateException(
+        "Kafka's controller did not come up within %d s, see the log above; its data is in %s"
+            .formatted(LONGEST_ELECTION.toSeconds(), config.logDirs()),
+        cause);
   }
 
   /** The port of the clients' listener; the real one, never 0. */

@@ -15,8 +15,11 @@ final class SingleNodeConfig {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
   static final int NODE_ID = 1;
 
-  /** How long the controller believes in a broker that it does not hear of. */
-  static final Duration SESSION = Duration.ofSeconds(60);
+  /**
+   * How long the controller believes in a broker that it does not hear of. Shorter than the time in
+   * which a broker that starts must be let in, 60 s.
+   */
+  static final Duration SESSION = Duration.ofSeconds(30);
 
   /** Room around the largest record for its batch, key and headers. */
   private static final int BATCH_OVERHEAD_BYTES = 64 << 10;

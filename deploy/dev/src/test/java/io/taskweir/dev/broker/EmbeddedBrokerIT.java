@@ -51,7 +51,11 @@ class EmbeddedBrokerIT {
     } finally {
       process.kill();
     }
+    long start = System.nanoTime();
     try (EmbeddedBroker broker = EmbeddedBroker.start(dataDir, 0)) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start))
+          .as("it does not wait for the session of the broker that was killed")
+          .isLessThan(SingleNodeConfig.SESSION);
       assertThat(readAll(broker.bootstrap())).isEqualTo(sent);
     }
   }

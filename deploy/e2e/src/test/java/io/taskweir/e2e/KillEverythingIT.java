@@ -48,6 +48,7 @@ class KillEverythingIT {
       int late = TASKS / 5;
       Thread submitting;
       try (ChildProcess killed = DevServerProgram.start(folder, kafkaPort)) {
+        assertThat(Metrics.restoredRecords(killed.ready())).isZero();
         clients.submit(TASKS, 2 * TASKS - late);
         awaitAtLeastEnded(killed, TASKS + TASKS / 4);
         // So that some submissions are under way at this moment.
@@ -63,6 +64,7 @@ class KillEverythingIT {
         assertThat(Metrics.restoredRecords(again.ready()))
             .isLessThan(TopicLog.length(bootstrap, StoreCluster.CHANGELOG) / 2);
         assertThat(Metrics.droppedStores(again.ready())).isZero();
+        assertThat(again.log()).doesNotContain("corrupt");
         submitting.join();
         assertThat(clients.acknowledged).hasSize(2 * TASKS);
         awaitEnded(again, 2L * TASKS);

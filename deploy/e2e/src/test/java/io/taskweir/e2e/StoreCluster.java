@@ -46,9 +46,9 @@ final class StoreCluster implements AutoCloseable {
 
   private final ChildProcess first;
 
-  StoreCluster(Path folder, int standbys) throws InterruptedException {
+  StoreCluster(Path folder, StoreTuning stores) throws InterruptedException {
     this.folder = folder;
-    this.stores = new StoreTuning(standbys, Duration.ofSeconds(1));
+    this.stores = stores;
     broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
     closing.push(broker::close);
     first = startStore("a");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.taskweir.dev.server.StoreTuning;
 import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.Folders;
 import io.taskweir.e2e.harness.Ledger;
@@ -22,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -32,12 +32,19 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreRecoveryIT {
   private static final Duration SOON = Duration.ofSeconds(90);
 
-  @TempDir(cleanup = CleanupMode.ALWAYS)
-  Path folder;
+  /** On disk within a second, so that tails are short. */
+  private static final StoreTuning EAGER = new StoreTuning(0, Duration.ofSeconds(1));
+
+  /** On disk only when a store closes. */
+  private static final StoreTuning LAZY = new StoreTuning(0, Duration.ofHours(1));
+
+  private static final StoreTuning EAGER_WITH_STANDBY = new StoreTuning(1, Duration.ofSeconds(1));
+
+  @TempDir Path folder;
 
   @Test
   void aCleanRestartReplaysNothing() throws Exception {
-    try (StoreCluster cluster = new StoreCluster(folder, 0)) {
+    try (StoreCluster cluster = new StoreCluster(folder, LAZY)) {
       cluster.submit("work", 0, 2_000).get(30, TimeUnit.SECONDS);
       List<JsonNode> before = listWhenEnded(cluster, cluster.first(), 2_000);
       cluster.first().stop();
@@ -52,7 +59,7 @@ class StoreRecoveryIT {
   @Test
   void aKillInTheMiddleOfATransactionReplaysTheTailAndShowsNothingOfTheTransaction()
       throws Exception {
-    try (StoreCluster cluster = new StoreCluster(folder, 0)) {
+    try (StoreCluster cluster = new StoreCluster(folder, EAGER)) {
       cluster.submit("work", 0, 6_000).get(30, TimeUnit.SECONDS);
       awaitEnded(cluster.first(), 6_000);
       CompletableFuture<Void> more = cluster.submit("work", 6_000, 12_000);
@@ -61,7 +68,7 @@ class StoreRecoveryIT {
       long changelog = cluster.changelogLength();
 
       ChildProcess again = cluster.startStore("a");
-      assertThat(Metrics.restoredRecords(again.ready())).isBetween(1L, changelog / 2);
+      assertThat(Metrics.restoredRecords(again.ready())).isLessThan(changelog / 2);
       assertThat(Metrics.droppedStores(again.ready())).isZero();
       more.get(30, TimeUnit.SECONDS);
       List<JsonNode> shown = listWhenEnded(cluster, again, 12_000);
@@ -73,8 +80,21 @@ class StoreRecoveryIT {
   }
 
   @Test
+  void aKillBeforeAnythingWasOnDiskReplaysAllAndAlarmsNobody() throws Exception {
+    try (StoreCluster cluster = new StoreCluster(folder, LAZY)) {
+      cluster.submit("work", 0, 500).get(30, TimeUnit.SECONDS);
+      List<JsonNode> before = listWhenEnded(cluster, cluster.first(), 500);
+      cluster.first().kill();
+
+      ChildProcess again = cluster.startStore("a");
+      assertThat(listWhenEnded(cluster, again, 500)).isEqualTo(before);
+      assertThat(again.log()).doesNotContain("corrupt");
+    }
+  }
+
+  @Test
   void anInstanceThatWasFrozenAndReplacedKeepsItsDiskAndReplaysTheTail() throws Exception {
-    try (StoreCluster cluster = new StoreCluster(folder, 0)) {
+    try (StoreCluster cluster = new StoreCluster(folder, EAGER)) {
       ChildProcess frozen = cluster.first();
       ChildProcess other = cluster.startStore("b");
       await()
@@ -114,7 +134,7 @@ class StoreRecoveryIT {
 
   @Test
   void anEmptyDiskIsFilledFromTheChangelogWithEveryIndexDerivedAnew() throws Exception {
-    try (StoreCluster cluster = new StoreCluster(folder, 0)) {
+    try (StoreCluster cluster = new StoreCluster(folder, LAZY)) {
       CompletableFuture.allOf(
               cluster.submit("work", 0, 1_000),
               cluster.submit("fail", 0, 200),
@@ -139,7 +159,7 @@ class StoreRecoveryIT {
 
   @Test
   void aStandbyTakesOverWithoutReplayingTheState() throws Exception {
-    try (StoreCluster cluster = new StoreCluster(folder, 1)) {
+    try (StoreCluster cluster = new StoreCluster(folder, EAGER_WITH_STANDBY)) {
       ChildProcess other = cluster.startStore("b");
       await()
           .atMost(SOON)

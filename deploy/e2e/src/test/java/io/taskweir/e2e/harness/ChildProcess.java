@@ -24,10 +24,12 @@ public final class ChildProcess implements AutoCloseable {
   private static final Path LOGS = Path.of("target", "processes");
 
   private final Process process;
+  private final Path log;
   private final String ready;
 
-  private ChildProcess(Process process, String ready) {
+  private ChildProcess(Process process, Path log, String ready) {
     this.process = process;
+    this.log = log;
     this.ready = ready;
   }
 
@@ -52,7 +54,7 @@ public final class ChildProcess implements AutoCloseable {
             "%s ended before it was ready, saying %s and%n%s"
                 .formatted(main.getSimpleName(), line, Files.readString(log)));
       }
-      return new ChildProcess(process, line.substring(READY.length()));
+      return new ChildProcess(process, log, line.substring(READY.length()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -79,6 +81,15 @@ public final class ChildProcess implements AutoCloseable {
     return ready;
   }
 
+  /** What it has logged so far: warnings and errors. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@code kill -9}: no chance to do anything more. */
   public void kill() {
     await(process.destroyForcibly());
@@ -86,7 +97,8 @@ public final class ChildProcess implements AutoCloseable {
 
   /** SIGTERM: it closes in good order. */
   public void stop() {
-    process.destroy();
+    // Process.destroy would close its standard input too, by which it would take us for gone.
+    signal("-TERM");
     await(process);
   }
 

@@ -127,6 +127,11 @@ final class Database implements AutoCloseable {
     flush(flushInBackground);
   }
 
+  /** Puts everything written so far on disk. */
+  void flush() {
+    flush(flushAndWait);
+  }
+
   private void flush(FlushOptions how) {
     try {
       db.flush(how, allHandles);
@@ -147,7 +152,7 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     try {
-      flush(flushAndWait);
+      flush();
     } finally {
       allHandles.forEach(ColumnFamilyHandle::close);
       db.close();

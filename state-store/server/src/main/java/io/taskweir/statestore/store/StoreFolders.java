@@ -93,7 +93,11 @@ public final class StoreFolders {
     return streamsTaskFolder.resolve("taskweir-store");
   }
 
-  /** Leaves the marker, now that there is state that has an offset. */
+  boolean isMarked(Path marker) {
+    return Files.exists(marker);
+  }
+
+  /** Leaves the marker, now that there is state on disk that has an offset. */
   void mark(Path marker, Path folder) {
     try {
       if (!Files.exists(marker)) {

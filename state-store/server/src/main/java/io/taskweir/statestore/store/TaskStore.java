@@ -217,17 +217,29 @@ public final class TaskStore implements StateStore {
       throw new IllegalStateException("a committed transaction without an acknowledged change");
     }
     confirm(offset);
-    long now = clock.millis();
-    if (now - lastFlushMs > folders.flushIntervalMs()) {
-      lastFlushMs = now;
-      open().tables.database().flushInBackground();
-    }
+    flushIfDue();
   }
 
   private void confirm(long offset) {
     Opened store = open();
     store.tables.confirm(store.offsetKey(), longBytes(offset));
-    folders.mark(store.marker, store.folder);
+  }
+
+  private void flushIfDue() {
+    long now = clock.millis();
+    if (now - lastFlushMs <= folders.flushIntervalMs()) {
+      return;
+    }
+    lastFlushMs = now;
+    Opened store = open();
+    if (folders.isMarked(store.marker)) {
+      store.tables.database().flushInBackground();
+    } else {
+      // The marker says that there is an offset on disk. Without one, Streams would take what it
+      // finds after a kill for corrupt.
+      store.tables.database().flush();
+      folders.mark(store.marker, store.folder);
+    }
   }
 
   /** Takes in committed records of the changelog, through the same write path as live changes. */
@@ -247,6 +259,7 @@ public final class TaskStore implements StateStore {
     if (last >= 0) {
       metrics.restoredRecords(records.size());
       confirm(last);
+      flushIfDue();
     }
   }
 
@@ -299,8 +312,16 @@ public final class TaskStore implements StateStore {
       return;
     }
     hook.closed(this);
-    closeTables(store);
-    opened = null;
+    boolean hasOffset = false;
+    try {
+      hasOffset = committedOffset(store.changelog.partition()) != null;
+    } finally {
+      closeTables(store);
+      opened = null;
+    }
+    if (hasOffset) {
+      folders.mark(store.marker, store.folder);
+    }
     folders.closed(store.partition);
   }
 

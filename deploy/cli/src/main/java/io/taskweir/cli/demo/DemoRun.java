@@ -33,7 +33,7 @@ final class DemoRun {
   static final String SUCCESS_TOPIC = "demo.digests";
   static final String FAILURE_TOPIC = "demo.failures";
 
-  private static final int CONCURRENCY = 16;
+  private static final int CONCURRENCY = 100;
   private static final Duration POLL = Duration.ofMillis(20);
 
   /** So long without any news means that something is broken. */

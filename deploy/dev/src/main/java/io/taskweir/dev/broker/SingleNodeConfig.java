@@ -82,6 +82,7 @@ final class SingleNodeConfig {
 
   private static void cheap(Map<String, String> config) {
     config.put("num.network.threads", "2");
+    config.put("group.coordinator.threads", "1");
     config.put("num.io.threads", "3");
     config.put("background.threads", "2");
     config.put("num.recovery.threads.per.data.dir", "2");

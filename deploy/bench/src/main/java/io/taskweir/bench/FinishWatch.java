@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * would see the end no earlier. Thread-safe.
  */
 final class FinishWatch implements AutoCloseable {
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final TaskLine line;
   private final TaskTimes times;

@@ -94,6 +94,7 @@ final class Run {
     int from = settings.warmup() + pacedWarmup;
     int to = from + settings.measuredTasks();
     ThreadUse threads = new ThreadUse();
+    BrokerRequests requests = BrokerRequests.read();
     long cpu = ProcessUse.cpuNanos();
     long[] finished;
     long end;
@@ -104,6 +105,7 @@ final class Run {
       end = System.nanoTime();
       cpu = ProcessUse.cpuNanos() - cpu;
       threads.table(to - from).forEach(report::println);
+      BrokerRequests.read().table(requests, to - from).forEach(report::println);
     }
     return new Measured(
         (to - from) * 1e9 / (end - times.submittedAt(from)),

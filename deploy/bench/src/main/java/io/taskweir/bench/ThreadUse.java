@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which threads used the processor, and how much they allocated, since a moment. Threads whose
- * names differ in digits only are one group. What is not a Java thread (compiler, garbage
- * collection, RocksDB) is the difference to the process.
+ * names differ in digits only are one group.
  */
 final class ThreadUse {
   private static final int SHOWN = 20;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final Map<Long, Use> before = uses();
+  private final Map<String, Long> nativeBefore = NativeThreads.cpuNanos();
   private final long processBefore = ProcessUse.cpuNanos();
 
   /** Begins now. */
@@ -61,10 +61,16 @@ final class ThreadUse {
     long process = ProcessUse.cpuNanos() - processBefore;
     Map<String, Use> groups = new HashMap<>();
     uses().forEach((id, use) -> groups.merge(use.group(), use.minus(before.get(id)), Use::plus));
-    long java = groups.values().stream().mapToLong(Use::cpuNanos).sum();
+    NativeThreads.cpuNanos()
+        .forEach(
+            (kind, nanos) -> {
+              long since = nanos - nativeBefore.getOrDefault(kind, 0L);
+              groups.put("(" + kind + ")", new Use("(" + kind + ")", since, 0));
+            });
+    long known = groups.values().stream().mapToLong(Use::cpuNanos).sum();
     List<String> lines = new ArrayList<>();
     lines.add(line("threads", "cpu µs/task", "bytes/task"));
-    lines.add(line(new Use("(not Java)", process - java, 0), tasks));
+    lines.add(line(new Use("(other)", process - known, 0), tasks));
     groups.values().stream()
         .sorted(Comparator.comparingLong(Use::cpuNanos).reversed())
         .limit(SHOWN)

@@ -23,9 +23,11 @@ import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
 /**
- * One partition's RocksDB. Has no write-ahead log: the changelog is one. All column families are
- * flushed together (atomic flush), the offsets among them, so that what is found after a crash is
- * always the state at one offset.
+ * One partition's RocksDB. Its write-ahead log is never synced: it is there for a killed process,
+ * whose writes the system has, and makes the tail to replay that of the open transaction. After a
+ * loss of power the end of it may be missing, and the changelog has it. All column families are
+ * written and flushed together, the offsets among them, so that what is found after a crash is always
+ * the state at one offset.
  */
 final class Database implements AutoCloseable {
   /** Write buffer of one column family, in bytes; the shared bound may flush earlier. */
@@ -34,7 +36,7 @@ final class Database implements AutoCloseable {
   private final BloomFilter bloom = new BloomFilter(10, false);
   private final ColumnFamilyOptions familyOptions;
   private final DBOptions options;
-  private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
+  private final WriteOptions writeOptions = new WriteOptions().setSync(false);
   private final FlushOptions flushInBackground = new FlushOptions().setWaitForFlush(false);
   private final FlushOptions flushAndWait = new FlushOptions().setWaitForFlush(true);
   private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);

@@ -9,12 +9,10 @@ import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.DevServerProgram;
 import io.taskweir.e2e.harness.Ledger;
 import io.taskweir.e2e.harness.Metrics;
+import io.taskweir.e2e.harness.Ports;
 import io.taskweir.e2e.harness.TaskApi;
 import io.taskweir.e2e.harness.TopicLog;
 import io.taskweir.worker.Worker;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +34,7 @@ class KillEverythingIT {
 
   @Test
   void losesNoAcknowledgedTaskEndsNoneTwiceAndReplaysOnlyTheTail() throws Exception {
-    int kafkaPort = freePort();
+    int kafkaPort = Ports.free();
     String bootstrap = "127.0.0.1:" + kafkaPort;
     ChildProcess first = DevServerProgram.start(folder, kafkaPort);
     try (first;
@@ -76,12 +74,6 @@ class KillEverythingIT {
           ledger.requireShown(api.list(""));
         }
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -26,8 +26,8 @@ import org.rocksdb.WriteOptions;
  * One partition's RocksDB. Its write-ahead log is never synced: it is there for a killed process,
  * whose writes the system has, and makes the tail to replay that of the open transaction. After a
  * loss of power the end of it may be missing, and the changelog has it. All column families are
- * written and flushed together, the offsets among them, so that what is found after a crash is always
- * the state at one offset.
+ * written and flushed together, the offsets among them, so that what is found after a crash is
+ * always the state at one offset.
  */
 final class Database implements AutoCloseable {
   /** Write buffer of one column family, in bytes; the shared bound may flush earlier. */

@@ -12,6 +12,7 @@ import io.taskweir.protocol.json.JsonReader;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.protocol.problem.ProblemJson;
 import io.taskweir.statestore.http.TaskQueries.Item;
 import io.taskweir.statestore.http.TaskQueries.TaskAnswer;
 import io.taskweir.statestore.store.Lane;
@@ -64,12 +65,18 @@ public final class StateRoutes {
     routes.get(FUNCTION, this::function);
     routes.put(FUNCTION, this::putFunction);
     new PartitionRoutes(owners).addTo(routes);
+    // Written here: what an exception handler throws would be answered as a fault of ours.
     routes.exception(
         StoreView.ClosedException.class,
-        (e, context) -> {
-          throw new ProblemException(
-              ErrorCode.UNAVAILABLE, "the partition has just changed its owner; try again");
-        });
+        (_, context) ->
+            context
+                .status(ErrorCode.UNAVAILABLE.status())
+                .header("Retry-After", "1")
+                .contentType(ProblemJson.CONTENT_TYPE)
+                .result(
+                    ProblemJson.write(
+                        ErrorCode.UNAVAILABLE,
+                        "the partition has just changed its owner; try again")));
   }
 
   private void task(Context context) throws InterruptedException {

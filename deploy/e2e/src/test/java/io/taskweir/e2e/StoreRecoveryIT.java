@@ -32,10 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreRecoveryIT {
   private static final Duration SOON = Duration.ofSeconds(90);
 
-  /** On disk within a second, so that tails are short. */
+  /** Flushed every second. */
   private static final StoreTuning EAGER = new StoreTuning(0, Duration.ofSeconds(1));
 
-  /** On disk only when a store closes. */
+  /** Flushed only when a store closes. */
   private static final StoreTuning LAZY = new StoreTuning(0, Duration.ofHours(1));
 
   private static final StoreTuning EAGER_WITH_STANDBY = new StoreTuning(1, Duration.ofSeconds(1));
@@ -80,7 +80,7 @@ class StoreRecoveryIT {
   }
 
   @Test
-  void aKillBeforeAnythingWasOnDiskReplaysAllAndAlarmsNobody() throws Exception {
+  void aKillBeforeTheFirstFlushLosesNothingAndAlarmsNobody() throws Exception {
     try (StoreCluster cluster = new StoreCluster(folder, LAZY)) {
       cluster.submit("work", 0, 500).get(30, TimeUnit.SECONDS);
       List<JsonNode> before = listWhenEnded(cluster, cluster.first(), 500);

@@ -76,7 +76,7 @@ public final class DevServer implements AutoCloseable {
           TaskweirServer.start(
               new ServerSettings(
                   EnumSet.allOf(Role.class),
-                  Map.of("bootstrap.servers", broker.bootstrap()),
+                  loopback(broker),
                   "dev",
                   Addresses.loopback(port.port()),
                   dataDir,
@@ -90,6 +90,11 @@ public final class DevServer implements AutoCloseable {
       broker.close();
       throw e;
     }
+  }
+
+  /** On the machine itself compressing costs more than the bytes that it saves. */
+  private static Map<String, String> loopback(EmbeddedBroker broker) {
+    return Map.of("bootstrap.servers", broker.bootstrap(), "compression.type", "none");
   }
 
   private static void awaitReady(TaskweirServer server) {

@@ -17,7 +17,7 @@ import io.taskweir.statestore.store.StoreMemory;
 import io.taskweir.statestore.store.StoreMetrics;
 import io.taskweir.statestore.store.TaskStore;
 import io.taskweir.statestore.store.TransactionHook;
-import io.taskweir.statestore.topology.CommitNotifyingClients;
+import io.taskweir.statestore.topology.StreamsClients;
 import io.taskweir.statestore.topology.StreamsSettings;
 import io.taskweir.statestore.topology.TaskTopology;
 import io.taskweir.statestore.watch.Waiters;
@@ -71,7 +71,7 @@ public final class StateStore implements AutoCloseable {
     TransactionHook hook = new TransactionHook();
     Topology topology = topology(settings, metrics, clock, memory, localStores, waiters, hook);
     KafkaStreams streams =
-        new KafkaStreams(topology, StreamsSettings.of(settings), new CommitNotifyingClients(hook));
+        new KafkaStreams(topology, StreamsSettings.of(settings), new StreamsClients(hook));
     streams.setUncaughtExceptionHandler(StateStore::onFailure);
     metrics.gauge("taskweir.store.partitions", () -> localStores::size);
 

@@ -3,6 +3,7 @@ package io.taskweir.worker.kafka;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.taskweir.protocol.Topics;
+import io.taskweir.protocol.concurrent.CoalescingRunner;
 import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class KafkaReports implements ReportSink {
   private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
 
+  /** So many reports or fewer on their way are sent at once; more wait to travel together. */
+  private static final int FEW = 8;
+
   private static final long FIRST_PAUSE_MS = 500;
   private static final long LONGEST_PAUSE_MS = 10_000;
   private static final long WARN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -40,6 +44,7 @@ public final class KafkaReports implements ReportSink {
   private final Duration closeWithin;
   private final long firstPauseMs;
   private final ScheduledThreadPoolExecutor thread;
+  private final CoalescingRunner flusher;
 
   /** Reports that Kafka does not have yet. */
   private final AtomicInteger pending = new AtomicInteger();
@@ -108,6 +113,7 @@ public final class KafkaReports implements ReportSink {
               it.setDaemon(true);
               return it;
             });
+    flusher = new CoalescingRunner("taskweir-worker-flush", () -> producer.flush());
   }
 
   @Override
@@ -143,6 +149,9 @@ public final class KafkaReports implements ReportSink {
                   failed(used, outgoing, error);
                 }
               });
+      if (pending.get() <= FEW) {
+        flusher.request();
+      }
     } catch (KafkaException | IllegalStateException e) {
       failed(used, outgoing, e);
     }
@@ -247,6 +256,7 @@ public final class KafkaReports implements ReportSink {
     }
     closed = true;
     thread.shutdownNow();
+    flusher.close();
     if (pending.get() > 0) {
       log.error(
           "{} reports did not reach Kafka within {}; those attempts will run again",

@@ -35,7 +35,9 @@ public record KafkaSettings(String bootstrap, Map<String, String> passedThrough,
   /** Durable (G1), in order, and cheap: cost goes with requests, so reports travel together. */
   Map<String, Object> producer() {
     Map<String, Object> all = clients();
-    all.put(ProducerConfig.LINGER_MS_CONFIG, "1");
+    // Under load only: KafkaReports sends the few at once.
+    all.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+    all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
     all.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
     all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 << 20));

@@ -7,9 +7,9 @@ import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.statestore.store.StoreView.Position;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ListRequest(
     String tenant,
     @Nullable String function,
-    List<TaskState> states,
+    Set<TaskState> states,
     @Nullable Position after,
     int limit) {
   private static final int MAX_LIMIT = 1_000;
@@ -46,17 +46,14 @@ record ListRequest(
         limit(limit));
   }
 
-  private static List<TaskState> states(@Nullable String names) {
+  private static Set<TaskState> states(@Nullable String names) {
     if (names == null || names.isEmpty()) {
-      return List.of(TaskState.values());
+      return EnumSet.allOf(TaskState.class);
     }
-    List<TaskState> states = new ArrayList<>();
+    Set<TaskState> states = EnumSet.noneOf(TaskState.class);
     for (String name : names.split(",", -1)) {
       try {
-        TaskState state = TaskState.ofPublicName(name);
-        if (!states.contains(state)) {
-          states.add(state);
-        }
+        states.add(TaskState.ofPublicName(name));
       } catch (IllegalArgumentException e) {
         throw new ProblemException(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()));
       }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the owner of one partition answers to other instances. Plain text lines: a page has {@code
@@ -31,9 +32,8 @@ final class PartitionRoutes {
   static String pagePath(int partition, ListRequest request) {
     StringBuilder path = new StringBuilder(prefix(partition, request.tenant())).append("/tasks");
     path.append("?limit=").append(request.limit()).append("&state=");
-    for (int i = 0; i < request.states().size(); i++) {
-      path.append(i == 0 ? "" : ",").append(request.states().get(i).publicName());
-    }
+    path.append(
+        request.states().stream().map(TaskState::publicName).collect(Collectors.joining(",")));
     if (request.function() != null) {
       path.append("&function=").append(request.function());
     }

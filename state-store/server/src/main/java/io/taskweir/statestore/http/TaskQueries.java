@@ -4,7 +4,6 @@ import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
-import io.taskweir.statestore.store.LaneCounts;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
 import io.taskweir.statestore.watch.Waiters;
@@ -96,13 +95,15 @@ final class TaskQueries {
   /** How many tasks of each state one partition has. */
   static Map<TaskState, Long> count(StoreView view, String tenant, @Nullable String function) {
     Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
-    for (Map.Entry<String, LaneCounts> lane : view.lanes(tenant).entrySet()) {
-      if (function == null || function.equals(lane.getKey())) {
-        for (TaskState state : TaskState.values()) {
-          counts.merge(state, lane.getValue().of(state), Long::sum);
-        }
-      }
-    }
+    view.lanes(tenant)
+        .forEach(
+            (lane, laneCounts) -> {
+              if (function == null || function.equals(lane.function())) {
+                for (TaskState state : TaskState.values()) {
+                  counts.merge(state, laneCounts.of(state), Long::sum);
+                }
+              }
+            });
     return counts;
   }
 }

@@ -3,8 +3,8 @@ package io.taskweir.statestore.store;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the store keeps apart. Only the first four and {@link #CONTROL} come from the changelog; the
- * others are derived from the tasks in the same write, live and on restore.
+ * What the store keeps apart. Only the first four come from the changelog; the others are derived
+ * from the tasks in the same write, live and on restore.
  */
 enum ColumnFamily {
   /** Task key → StoredTask. */
@@ -21,10 +21,8 @@ enum ColumnFamily {
   TIMERS("timers"),
   /** Task key of everything that is handed over or runs. */
   OUT("out"),
-  /** Tenant, state, submission time, id. */
-  BY_STATE("by-state"),
-  /** Tenant, function, state, submission time, id. */
-  BY_FUNCTION("by-function"),
+  /** Lane, state, submission time, id: what lists are made of. */
+  LISTS("lists"),
   /** Lane → counts. */
   LANES("lanes"),
   /** Changelog partition → offset of the last record that is in this database. */
@@ -34,11 +32,6 @@ enum ColumnFamily {
 
   ColumnFamily(String name) {
     storedName = name;
-  }
-
-  /** Whether it is only ever asked for one key, never walked in order. */
-  boolean isPoint() {
-    return this == TASKS || this == PAYLOADS || this == RESULTS;
   }
 
   byte[] storedName() {

@@ -41,6 +41,9 @@ public final class ControlTable {
           return size() > CACHED_CONFIGS;
         }
       };
+  // Every dispatch asks for these two.
+  private @Nullable StoredDispatcher dispatcher;
+  private long incarnation = -1;
   private long parked = -1;
 
   /** Writes one change to the changelog. */
@@ -117,26 +120,35 @@ public final class ControlTable {
 
   /** The dispatcher that owns this partition, by its own word; epoch 0 before the first. */
   public StoredDispatcher dispatcher() {
-    byte[] bytes = get(DISPATCHER);
-    return bytes == null
-        ? StoredDispatcher.getDefaultInstance()
-        : parse(StoredDispatcher.parser(), bytes);
+    if (dispatcher == null) {
+      byte[] bytes = get(DISPATCHER);
+      dispatcher =
+          bytes == null
+              ? StoredDispatcher.getDefaultInstance()
+              : parse(StoredDispatcher.parser(), bytes);
+    }
+    return dispatcher;
   }
 
   public void setDispatcher(long epoch, String id) {
-    put(DISPATCHER, StoredDispatcher.newBuilder().setEpoch(epoch).setDispatcherId(id).build());
+    dispatcher = StoredDispatcher.newBuilder().setEpoch(epoch).setDispatcherId(id).build();
+    put(DISPATCHER, dispatcher);
   }
 
   /** The last opening's number; 0 before the first. */
   public long incarnation() {
-    byte[] bytes = get(INCARNATION);
-    return bytes == null ? 0 : ByteBuffer.wrap(bytes).getLong();
+    if (incarnation < 0) {
+      byte[] bytes = get(INCARNATION);
+      incarnation = bytes == null ? 0 : ByteBuffer.wrap(bytes).getLong();
+    }
+    return incarnation;
   }
 
-  public void setIncarnation(long incarnation) {
-    byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(incarnation).array();
+  public void setIncarnation(long next) {
+    incarnation = next;
+    byte[] value = ByteBuffer.allocate(Long.BYTES).putLong(next).array();
     log.append(ColumnFamily.CONTROL, INCARNATION, value);
-    tables.put(ColumnFamily.CONTROL, INCARNATION, value);
+    tables.putControl(INCARNATION, value);
   }
 
   /** Keeps a genuine result whose task is not there (again) yet. */
@@ -207,13 +219,13 @@ public final class ControlTable {
   }
 
   private byte @Nullable [] get(byte[] key) {
-    return tables.get(ColumnFamily.CONTROL, key);
+    return tables.control(key);
   }
 
   private void put(byte[] key, @Nullable MessageLite message) {
     byte[] value = message == null ? null : message.toByteArray();
     log.append(ColumnFamily.CONTROL, key, value);
-    tables.put(ColumnFamily.CONTROL, key, value);
+    tables.putControl(key, value);
   }
 
   private static <T> T parse(Parser<T> parser, byte[] bytes) {

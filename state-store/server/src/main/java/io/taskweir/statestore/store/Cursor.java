@@ -4,7 +4,7 @@ import io.taskweir.statestore.store.Overlay.Slot;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
@@ -13,14 +13,14 @@ import org.rocksdb.RocksIterator;
  * deleted is passed over. One thread; closing it closes the RocksDB iterator.
  */
 final class Cursor implements AutoCloseable {
-  private final ConcurrentNavigableMap<byte[], Slot> overlay;
+  private final NavigableMap<byte[], Slot> overlay;
   private final RocksIterator base;
   private Iterator<Map.Entry<byte[], Slot>> upper;
   private Map.@Nullable Entry<byte[], Slot> upperHead;
   private byte @Nullable [] key;
   private byte @Nullable [] value;
 
-  Cursor(ConcurrentNavigableMap<byte[], Slot> overlay, RocksIterator base) {
+  Cursor(NavigableMap<byte[], Slot> overlay, RocksIterator base) {
     this.overlay = overlay;
     this.base = base;
     this.upper = overlay.entrySet().iterator();

@@ -71,15 +71,7 @@ final class Keys {
     return taskKey(Arrays.copyOfRange(key, Long.BYTES, key.length));
   }
 
-  static byte[] byState(Task task) {
-    return buffer(Long.BYTES + 1, task.key().taskId(), task.key().tenant())
-        .put((byte) StateNumber.of(task.state()))
-        .putLong(task.terms().submittedAtMs())
-        .put(ascii(task.key().taskId()))
-        .array();
-  }
-
-  static byte[] byFunction(Task task) {
+  static byte[] list(Task task) {
     return buffer(Long.BYTES + 1, task.key().taskId(), task.key().tenant(), task.function())
         .put((byte) StateNumber.of(task.state()))
         .putLong(task.terms().submittedAtMs())
@@ -87,8 +79,9 @@ final class Keys {
         .array();
   }
 
-  /** Where the list of a state begins, below {@link #tenant} or {@link #lane}. */
-  static byte[] listPrefix(byte[] owner, TaskState state) {
+  /** Where the list of a lane's tasks in a state begins. */
+  static byte[] listPrefix(Lane lane, TaskState state) {
+    byte[] owner = lane(lane);
     byte[] prefix = Arrays.copyOf(owner, owner.length + 1);
     prefix[owner.length] = (byte) StateNumber.of(state);
     return prefix;

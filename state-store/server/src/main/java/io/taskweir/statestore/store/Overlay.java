@@ -4,39 +4,74 @@ import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the open transaction has written, on top of RocksDB. Dropped as a whole if the transaction
  * fails, written as a whole when it has been committed. One thread writes; any thread may read at
  * the same time.
+ *
+ * <p>Of each task it keeps what is committed beside what is new, so that everything that nobody
+ * asks for before the commit (lists, what is out) is derived once for a transaction and not with
+ * every step. Only what the owner walks all the time is kept in order.
  */
 final class Overlay {
+  /** Families that the owner walks all the time. */
+  static final List<ColumnFamily> ORDERED =
+      List.of(ColumnFamily.CONTROL, ColumnFamily.BACKLOG, ColumnFamily.TIMERS);
+
+  /** Families that are only ever asked for the one of a task. */
+  static final List<ColumnFamily> CONTENTS = List.of(ColumnFamily.PAYLOADS, ColumnFamily.RESULTS);
+
+  private static final byte[] NOTHING = {};
+
+  private final Map<TaskKey, Touched> tasks = new ConcurrentHashMap<>();
+  private final Map<Lane, LaneCounts> lanes = new ConcurrentHashMap<>();
+  private final Map<ColumnFamily, ConcurrentMap<TaskKey, Slot>> contents =
+      new EnumMap<>(ColumnFamily.class);
   private final Map<ColumnFamily, ConcurrentNavigableMap<byte[], Slot>> ordered =
       new EnumMap<>(ColumnFamily.class);
-  // Hashing a key costs a fraction of finding its place in an order that nobody asks for.
-  private final Map<ColumnFamily, ConcurrentMap<PointKey, Slot>> points =
-      new EnumMap<>(ColumnFamily.class);
-  // Decoded twins of entries above, so that the next step does not have to parse what this one
-  // made.
-  private final Map<TaskKey, Task> tasks = new ConcurrentHashMap<>();
-  private final Map<Lane, LaneCounts> lanes = new ConcurrentHashMap<>();
   private long bytes;
 
   Overlay() {
-    for (ColumnFamily family : ColumnFamily.values()) {
-      if (family.isPoint()) {
-        points.put(family, new ConcurrentHashMap<>());
-      } else {
-        ordered.put(family, new ConcurrentSkipListMap<>(Arrays::compareUnsigned));
-      }
+    CONTENTS.forEach(family -> contents.put(family, new ConcurrentHashMap<>()));
+    ORDERED.forEach(
+        family -> ordered.put(family, new ConcurrentSkipListMap<>(Arrays::compareUnsigned)));
+  }
+
+  /** A task that the open transaction has changed. */
+  static final class Touched {
+    private final @Nullable Task committed;
+    private final @Nullable Task task;
+    private final byte @Nullable [] encoded;
+
+    private Touched(@Nullable Task committed, @Nullable Task task, byte @Nullable [] encoded) {
+      this.committed = committed;
+      this.task = task;
+      this.encoded = encoded;
+    }
+
+    /** As RocksDB has it; null if it has none. */
+    @Nullable Task committed() {
+      return committed;
+    }
+
+    /** As it is now; null if it has been deleted. */
+    @Nullable Task task() {
+      return task;
+    }
+
+    byte @Nullable [] encoded() {
+      return encoded;
     }
   }
 
@@ -49,7 +84,7 @@ final class Overlay {
      * @param value null: deleted
      * @param fresh RocksDB has no such key, so that deleting this again leaves nothing to write
      */
-    Slot(byte @Nullable [] value, boolean fresh) {
+    private Slot(byte @Nullable [] value, boolean fresh) {
       this.value = value;
       this.fresh = fresh;
     }
@@ -57,98 +92,104 @@ final class Overlay {
     byte @Nullable [] value() {
       return value;
     }
-
-    boolean fresh() {
-      return fresh;
-    }
   }
 
-  /** A key by which a value is found, but not its neighbours. */
-  private static final class PointKey {
-    private final byte[] bytes;
-    private final int hash;
+  // ---- tasks ----
 
-    private PointKey(byte[] bytes) {
-      this.bytes = bytes;
-      this.hash = Arrays.hashCode(bytes);
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof PointKey that && Arrays.equals(bytes, that.bytes);
-    }
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-  }
-
-  /** The entries of a family that is walked in order. */
-  ConcurrentNavigableMap<byte[], Slot> inOrder(ColumnFamily family) {
-    return Objects.requireNonNull(ordered.get(family), "walks only ordered families");
-  }
-
-  private ConcurrentMap<PointKey, Slot> points(ColumnFamily family) {
-    return Objects.requireNonNull(points.get(family), "looks up only point families");
-  }
-
-  /** Everything that has been written to a family; null values are deletions. */
-  void forEach(ColumnFamily family, BiConsumer<byte[], Slot> action) {
-    if (family.isPoint()) {
-      points(family).forEach((key, slot) -> action.accept(key.bytes, slot));
-    } else {
-      inOrder(family).forEach(action);
-    }
-  }
-
-  @Nullable Slot get(ColumnFamily family, byte[] key) {
-    return family.isPoint() ? points(family).get(new PointKey(key)) : inOrder(family).get(key);
-  }
-
-  /** Writes a key that RocksDB may have. */
-  void put(ColumnFamily family, byte[] key, byte[] value) {
-    set(family, key, new Slot(value, false));
-    bytes += key.length + value.length;
-  }
-
-  private void set(ColumnFamily family, byte[] key, Slot slot) {
-    if (family.isPoint()) {
-      points(family).put(new PointKey(key), slot);
-    } else {
-      inOrder(family).put(key, slot);
-    }
-  }
-
-  /** Writes a key of an ordered family that has never been written, or has been deleted since. */
-  void putFresh(ColumnFamily family, byte[] key, byte[] value) {
-    Slot present = inOrder(family).putIfAbsent(key, new Slot(value, true));
-    if (present != null) {
-      // Deleted in this transaction: RocksDB still has it.
-      inOrder(family).put(key, new Slot(value, false));
-    }
-    bytes += key.length + value.length;
-  }
-
-  void delete(ColumnFamily family, byte[] key) {
-    Slot present = get(family, key);
-    if (present != null && present.fresh()) {
-      inOrder(family).remove(key);
-    } else {
-      set(family, key, new Slot(null, false));
-      bytes += key.length;
-    }
-  }
-
-  Map<TaskKey, Task> tasks() {
+  /** The tasks that have been changed; at any time each of them as it is then. */
+  Map<TaskKey, Touched> tasks() {
     return tasks;
   }
 
+  /**
+   * @param before the task as it was before this change; as committed, if this is the first
+   * @param after null: deleted
+   */
+  void putTask(
+      TaskKey key, @Nullable Task before, @Nullable Task after, byte @Nullable [] encoded) {
+    Touched known = tasks.get(key);
+    tasks.put(key, new Touched(known == null ? before : known.committed, after, encoded));
+    bytes += key.tenant().length() + key.taskId().length();
+    bytes += encoded == null ? 0 : encoded.length;
+  }
+
+  /** Counts of the lanes that have changed. */
   Map<Lane, LaneCounts> lanes() {
     return lanes;
   }
 
-  /** How much has been written, in bytes; never shrinks. */
+  // ---- payloads and results ----
+
+  /** What has been done to a payload or result; null if nothing. */
+  @Nullable Slot content(ColumnFamily family, TaskKey key) {
+    return contents(family).get(key);
+  }
+
+  /**
+   * @param value null: deleted
+   */
+  void putContent(ColumnFamily family, TaskKey key, byte @Nullable [] value) {
+    contents(family).put(key, new Slot(value, false));
+    bytes += key.tenant().length() + key.taskId().length() + (value == null ? 0 : value.length);
+  }
+
+  ConcurrentMap<TaskKey, Slot> contents(ColumnFamily family) {
+    return Objects.requireNonNull(contents.get(family), "payloads or results");
+  }
+
+  // ---- what is walked ----
+
+  /** The entries of one of {@link #ORDERED}, as they are at any time. */
+  NavigableMap<byte[], Slot> inOrder(ColumnFamily family) {
+    return ordered(family);
+  }
+
+  private ConcurrentNavigableMap<byte[], Slot> ordered(ColumnFamily family) {
+    return Objects.requireNonNull(ordered.get(family), "a family that is walked all the time");
+  }
+
+  /** What the changed tasks mean for {@link ColumnFamily#OUT}, as of now. */
+  NavigableMap<byte[], Slot> out() {
+    NavigableMap<byte[], Slot> out = new TreeMap<>(Arrays::compareUnsigned);
+    tasks.forEach(
+        (key, touched) -> {
+          boolean isOut = touched.task != null && touched.task.phase().isOut();
+          out.put(Keys.task(key), new Slot(isOut ? NOTHING : null, false));
+        });
+    return out;
+  }
+
+  @Nullable Slot get(ColumnFamily family, byte[] key) {
+    return ordered(family).get(key);
+  }
+
+  /** Writes a key that RocksDB may have. */
+  void put(ColumnFamily family, byte[] key, byte[] value) {
+    ordered(family).put(key, new Slot(value, false));
+    bytes += key.length + value.length;
+  }
+
+  /** Writes a key without a value that has never been written, or has been deleted since. */
+  void putFresh(ColumnFamily family, byte[] key) {
+    Slot present = ordered(family).putIfAbsent(key, new Slot(NOTHING, true));
+    if (present != null) {
+      // Deleted in this transaction: RocksDB still has it.
+      ordered(family).put(key, new Slot(NOTHING, false));
+    }
+    bytes += key.length;
+  }
+
+  void delete(ColumnFamily family, byte[] key) {
+    Slot present = get(family, key);
+    if (present != null && present.fresh) {
+      ordered(family).remove(key);
+    } else {
+      ordered(family).put(key, new Slot(null, false));
+      bytes += key.length;
+    }
+  }
+
+  /** Roughly how much has been written, in bytes; never shrinks. */
   long bytes() {
     return bytes;
   }

@@ -7,32 +7,35 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Committed tasks that are out, decoded: their reports will come soon, and then need not be looked
- * up and parsed. Their number is that of the windows; beyond a bound the memory is dropped and
- * fills anew. One thread.
+ * Committed tasks, decoded, that will be asked for soon: those that are out, whose reports are to
+ * come, and those that were read ahead because their turn is next. Beyond a bound the memory is
+ * dropped and fills anew. One thread.
  */
 final class RecentTasks {
   private static final int REMEMBERED = 20_000;
 
-  private final Map<TaskKey, Task> out = new HashMap<>();
+  private final Map<TaskKey, Task> tasks = new HashMap<>();
 
   @Nullable Task get(TaskKey key) {
-    return out.get(key);
+    return tasks.get(key);
   }
 
-  /** The task as it has been committed. */
-  void committed(Task task) {
-    if (!task.phase().isOut()) {
-      out.remove(task.key());
-      return;
+  /** The task as RocksDB has it now. */
+  void read(Task task) {
+    if (tasks.size() >= REMEMBERED) {
+      tasks.clear();
     }
-    if (out.size() >= REMEMBERED) {
-      out.clear();
-    }
-    out.put(task.key(), task);
+    tasks.put(task.key(), task);
   }
 
-  void deleted(TaskKey key) {
-    out.remove(key);
+  /**
+   * @param task as it has been committed; null: deleted
+   */
+  void committed(TaskKey key, @Nullable Task task) {
+    if (task != null && task.phase().isOut()) {
+      read(task);
+    } else {
+      tasks.remove(key);
+    }
   }
 }

@@ -6,18 +6,17 @@ import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.statestore.store.Overlay.Slot;
-import java.util.ArrayList;
-import java.util.Comparator;
+import io.taskweir.statestore.store.Overlay.Touched;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.RocksIterator;
 
 /**
  * Reads one partition from any thread, while its owner writes: what the owner has applied,
@@ -53,11 +52,12 @@ public final class StoreView {
     return reading(
         () -> {
           Overlay overlay = tables.overlay();
-          Task uncommitted = overlay.tasks().get(key);
-          if (uncommitted != null) {
-            return new Found(uncommitted, false);
+          Touched touched = overlay.tasks().get(key);
+          if (touched != null) {
+            Task task = touched.task();
+            return task == null ? null : new Found(task, false);
           }
-          byte[] bytes = get(overlay, ColumnFamily.TASKS, Keys.task(key));
+          byte[] bytes = tables.database().get(ColumnFamily.TASKS, Keys.task(key));
           return bytes == null ? null : new Found(TaskCodec.decode(bytes), true);
         });
   }
@@ -73,124 +73,99 @@ public final class StoreView {
   private @Nullable Payload readPayload(ColumnFamily family, TaskKey key) {
     return reading(
         () -> {
-          byte[] bytes = get(tables.overlay(), family, Keys.task(key));
+          Slot slot = tables.overlay().content(family, key);
+          byte[] bytes =
+              slot != null ? slot.value() : tables.database().get(family, Keys.task(key));
           return bytes == null ? null : TaskCodec.decodePayload(bytes);
         });
-  }
-
-  private byte @Nullable [] get(Overlay overlay, ColumnFamily family, byte[] key) {
-    Slot slot = overlay.get(family, key);
-    return slot != null ? slot.value() : tables.database().get(family, key);
   }
 
   /** Where a list goes on: after the task submitted at that time with that id. */
   public record Position(long submittedAtMs, String taskId) {}
 
   /**
-   * Tasks in the order of their submission, the earliest first.
+   * Tasks in the order of their submission, the earliest first; all of one moment.
    *
    * @param function null for all functions
-   * @param states one list for each is merged; not empty
+   * @param states not empty
    * @param after null for the beginning
    */
   public List<Task> list(
       String tenant,
       @Nullable String function,
-      List<TaskState> states,
+      Set<TaskState> states,
       @Nullable Position after,
       int limit) {
     return reading(
         () -> {
-          List<Task> tasks = new ArrayList<>();
-          for (TaskState state : states) {
-            tasks.addAll(listState(tenant, function, state, after, limit));
+          try (Moment moment = moment()) {
+            Set<Lane> lanes =
+                function == null
+                    ? lanes(tenant, moment).keySet()
+                    : Set.of(new Lane(tenant, function));
+            return TaskLists.of(tenant, moment.overlay, moment.committed)
+                .page(lanes, states, after, limit);
           }
-          tasks.sort(
-              Comparator.comparingLong((Task task) -> task.terms().submittedAtMs())
-                  .thenComparing(task -> task.key().taskId()));
-          return tasks.size() <= limit ? tasks : tasks.subList(0, limit);
         });
-  }
-
-  private List<Task> listState(
-      String tenant,
-      @Nullable String function,
-      TaskState state,
-      @Nullable Position after,
-      int limit) {
-    byte[] owner = function == null ? Keys.tenant(tenant) : Keys.lane(new Lane(tenant, function));
-    byte[] prefix = Keys.listPrefix(owner, state);
-    byte[] from =
-        after == null ? prefix : Keys.listAfter(prefix, after.submittedAtMs(), after.taskId());
-    ColumnFamily family = function == null ? ColumnFamily.BY_STATE : ColumnFamily.BY_FUNCTION;
-    List<Task> tasks = new ArrayList<>();
-    try (Snapshot snapshot = snapshot(family)) {
-      Cursor cursor = snapshot.cursor();
-      for (boolean there = cursor.seek(from);
-          there && tasks.size() < limit && Keys.startsWith(cursor.key(), prefix);
-          there = cursor.next()) {
-        Found found = task(new TaskKey(tenant, Keys.taskIdOfList(cursor.key(), prefix.length)));
-        // The owner goes on while we read: a task may have left this list in the meantime.
-        if (found != null && found.task().state() == state) {
-          tasks.add(found.task());
-        }
-      }
-    }
-    return tasks;
-  }
-
-  /** What is committed and what is not, as of one moment, or the two would not fit together. */
-  private record Snapshot(Overlay overlay, Cursor cursor) implements AutoCloseable {
-    @Override
-    public void close() {
-      cursor.close();
-    }
-  }
-
-  private Snapshot snapshot(ColumnFamily family) {
-    while (true) {
-      Overlay overlay = tables.overlay();
-      RocksIterator iterator = tables.database().iterator(family);
-      if (overlay == tables.overlay()) {
-        return new Snapshot(overlay, new Cursor(overlay.inOrder(family), iterator));
-      }
-      iterator.close();
-    }
   }
 
   /** The counts of every function of a tenant that has ever had a task here. */
-  public Map<String, LaneCounts> lanes(String tenant) {
+  public Map<Lane, LaneCounts> lanes(String tenant) {
     return reading(
         () -> {
-          Map<String, LaneCounts> lanes = new TreeMap<>();
-          byte[] prefix = Keys.tenant(tenant);
-          try (Snapshot snapshot = snapshot(ColumnFamily.LANES)) {
-            Cursor cursor = snapshot.cursor();
-            for (boolean there = cursor.seek(prefix);
-                there && Keys.startsWith(cursor.key(), prefix);
-                there = cursor.next()) {
-              lanes.put(Keys.laneOf(cursor.key()).function(), LaneCounts.ofBytes(cursor.value()));
-            }
-            snapshot
-                .overlay
-                .lanes()
-                .forEach(
-                    (lane, counts) -> {
-                      if (lane.tenant().equals(tenant)) {
-                        lanes.put(lane.function(), counts);
-                      }
-                    });
+          try (Moment moment = moment()) {
+            return lanes(tenant, moment);
           }
-          return lanes;
         });
+  }
+
+  private static Map<Lane, LaneCounts> lanes(String tenant, Moment moment) {
+    Map<Lane, LaneCounts> lanes = new HashMap<>();
+    byte[] prefix = Keys.tenant(tenant);
+    try (Frozen.Walk walk = moment.committed.walk(ColumnFamily.LANES, prefix, prefix)) {
+      while (walk.next()) {
+        lanes.put(Keys.laneOf(walk.key()), LaneCounts.ofBytes(walk.value()));
+      }
+    }
+    moment
+        .overlay
+        .lanes()
+        .forEach(
+            (lane, counts) -> {
+              if (lane.tenant().equals(tenant)) {
+                lanes.put(lane, counts);
+              }
+            });
+    return lanes;
+  }
+
+  /** What is committed, and what is not, as of one moment, or the two would not fit together. */
+  private record Moment(Overlay overlay, Frozen committed) implements AutoCloseable {
+    @Override
+    public void close() {
+      committed.close();
+    }
+  }
+
+  private Moment moment() {
+    while (true) {
+      Overlay overlay = tables.overlay();
+      Frozen committed = tables.database().freeze();
+      if (overlay == tables.overlay()) {
+        return new Moment(overlay, committed);
+      }
+      committed.close();
+    }
   }
 
   /** The config of a function and its version; null if it has never been configured. */
   public @Nullable VersionedConfig function(Lane lane) {
     return reading(
         () -> {
+          byte[] key = ControlTable.functionKey(lane);
+          Slot slot = tables.overlay().get(ColumnFamily.CONTROL, key);
           byte[] bytes =
-              get(tables.overlay(), ColumnFamily.CONTROL, ControlTable.functionKey(lane));
+              slot != null ? slot.value() : tables.database().get(ColumnFamily.CONTROL, key);
           return bytes == null ? null : ControlTable.decodeFunction(bytes);
         });
   }

@@ -4,6 +4,7 @@ import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.statestore.store.Overlay.Slot;
+import io.taskweir.statestore.store.Overlay.Touched;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,7 +23,8 @@ final class Tables implements AutoCloseable {
   private static final byte[] NOTHING = {};
 
   private final Database database;
-  private final LowerBounds bounds = new LowerBounds();
+  private final LaneHeads heads = new LaneHeads();
+  private final FirstTimer timers = new FirstTimer();
   private final RecentTasks recent = new RecentTasks();
   private volatile Overlay overlay = new Overlay();
   // Iterators over RocksDB stay right until it is written to, and cost more to make than to move.
@@ -42,93 +44,99 @@ final class Tables implements AutoCloseable {
   }
 
   @Nullable Task task(TaskKey key) {
-    Task written = overlay.tasks().get(key);
-    if (written != null) {
-      return written;
+    Touched touched = overlay.tasks().get(key);
+    if (touched != null) {
+      return touched.task();
     }
-    Task committed = recent.get(key);
-    if (committed != null) {
-      return committed;
+    Task known = recent.get(key);
+    if (known != null) {
+      return known;
     }
-    byte[] bytes = get(ColumnFamily.TASKS, Keys.task(key));
+    byte[] bytes = database.get(ColumnFamily.TASKS, Keys.task(key));
     return bytes == null ? null : TaskCodec.decode(bytes);
   }
 
-  byte @Nullable [] get(ColumnFamily family, byte[] key) {
-    Slot slot = overlay.get(family, key);
-    return slot != null ? slot.value() : database.get(family, key);
+  /** A payload or a result. */
+  byte @Nullable [] content(ColumnFamily family, TaskKey key) {
+    Slot slot = overlay.content(family, key);
+    return slot != null ? slot.value() : database.get(family, Keys.task(key));
   }
 
-  void put(ColumnFamily family, byte[] key, byte @Nullable [] value) {
+  /**
+   * @param value null deletes it
+   */
+  void putContent(ColumnFamily family, TaskKey key, byte @Nullable [] value) {
+    overlay.putContent(family, key, value);
+  }
+
+  byte @Nullable [] control(byte[] key) {
+    Slot slot = overlay.get(ColumnFamily.CONTROL, key);
+    return slot != null ? slot.value() : database.get(ColumnFamily.CONTROL, key);
+  }
+
+  /**
+   * @param value null deletes it
+   */
+  void putControl(byte[] key, byte @Nullable [] value) {
     if (value == null) {
-      overlay.delete(family, key);
+      overlay.delete(ColumnFamily.CONTROL, key);
     } else {
-      overlay.put(family, key, value);
+      overlay.put(ColumnFamily.CONTROL, key, value);
     }
   }
 
   /** Writes a task and everything that follows from it. */
   void putTask(@Nullable Task before, Task after, byte[] encoded) {
-    overlay.put(ColumnFamily.TASKS, Keys.task(after.key()), encoded);
-    overlay.tasks().put(after.key(), after);
+    overlay.putTask(after.key(), before, after, encoded);
     derive(before, after);
   }
 
   /** Deletes a task and everything that follows from it, payloads excepted. */
   void deleteTask(Task before) {
-    overlay.delete(ColumnFamily.TASKS, Keys.task(before.key()));
-    overlay.tasks().remove(before.key());
-    recent.deleted(before.key());
+    overlay.putTask(before.key(), before, null, null);
     derive(before, null);
   }
 
+  /** What the owner walks, and the counts; the rest follows when the transaction is confirmed. */
   private void derive(@Nullable Task before, @Nullable Task after) {
     Task either = Objects.requireNonNull(after != null ? after : before);
     Lane lane = new Lane(either.key().tenant(), either.function());
-    byte[] backlogKey = backlogKey(after);
+    byte[] waitedAt = backlogKey(before);
+    byte[] waitsAt = backlogKey(after);
+    if (replace(ColumnFamily.BACKLOG, waitedAt, waitsAt)) {
+      if (waitedAt != null) {
+        heads.removed(lane, waitedAt);
+      }
+      if (waitsAt != null) {
+        heads.added(lane, waitsAt);
+      }
+    }
     byte[] timerKey = timerKey(after);
-    replace(ColumnFamily.BACKLOG, backlogKey(before), backlogKey);
     replace(ColumnFamily.TIMERS, timerKey(before), timerKey);
-    if (backlogKey != null) {
-      bounds.addedToLane(lane, backlogKey);
-    }
     if (timerKey != null) {
-      bounds.addedToTimers(timerKey);
-    }
-    replace(ColumnFamily.OUT, outKey(before), outKey(after));
-    if (before == null || after == null || before.state() != after.state()) {
-      replace(
-          ColumnFamily.BY_STATE,
-          before == null ? null : Keys.byState(before),
-          after == null ? null : Keys.byState(after));
-      replace(
-          ColumnFamily.BY_FUNCTION,
-          before == null ? null : Keys.byFunction(before),
-          after == null ? null : Keys.byFunction(after));
+      timers.added(timerKey);
     }
     overlay.lanes().put(lane, lane(lane).after(before, after));
   }
 
-  private void replace(ColumnFamily family, byte @Nullable [] old, byte @Nullable [] now) {
-    if (old != null && now != null && Arrays.equals(old, now)) {
-      return;
+  /** Says whether there was anything to do. */
+  private boolean replace(ColumnFamily family, byte @Nullable [] old, byte @Nullable [] now) {
+    if (Arrays.equals(old, now)) {
+      return false;
     }
     if (old != null) {
       overlay.delete(family, old);
     }
     if (now != null) {
-      overlay.putFresh(family, now, NOTHING);
+      overlay.putFresh(family, now);
     }
+    return true;
   }
 
   private static byte @Nullable [] backlogKey(@Nullable Task task) {
     return task != null && task.phase() instanceof Phase.Ready ready
         ? Keys.backlog(task, ready)
         : null;
-  }
-
-  private static byte @Nullable [] outKey(@Nullable Task task) {
-    return task != null && task.phase().isOut() ? Keys.task(task.key()) : null;
   }
 
   private static byte @Nullable [] timerKey(@Nullable Task task) {
@@ -155,22 +163,40 @@ final class Tables implements AutoCloseable {
 
   /** The head of a lane's backlog; null if nothing waits in it. */
   byte @Nullable [] headOf(Lane lane, byte[] prefix) {
-    Cursor cursor = cursor(ColumnFamily.BACKLOG);
-    if (!cursor.seek(bounds.ofLane(lane, prefix)) || !Keys.startsWith(cursor.key(), prefix)) {
+    byte[] head = heads.first(lane);
+    return head != null ? head : readAhead(lane, prefix);
+  }
+
+  /** Finds the next few of a lane's backlog, and fetches their tasks together: much cheaper. */
+  private byte @Nullable [] readAhead(Lane lane, byte[] prefix) {
+    List<byte[]> keys =
+        keysFrom(ColumnFamily.BACKLOG, prefix, heads.begin(lane, prefix), LaneHeads.AHEAD);
+    if (keys.isEmpty()) {
       return null;
     }
-    bounds.laneBegins(lane, cursor.key());
-    return cursor.key();
+    heads.read(lane, keys);
+    List<byte[]> unknown = new ArrayList<>();
+    for (byte[] key : keys) {
+      TaskKey task = new TaskKey(lane.tenant(), Keys.taskIdOfBacklog(key, prefix.length));
+      if (!overlay.tasks().containsKey(task) && recent.get(task) == null) {
+        unknown.add(Keys.task(task));
+      }
+    }
+    for (byte[] task : database.getAll(ColumnFamily.TASKS, unknown)) {
+      recent.read(TaskCodec.decode(task));
+    }
+    return keys.getFirst();
   }
 
   /** The timers that are due, the earliest first, up to a limit. */
   List<byte[]> dueTimers(long nowMs, int limit) {
+    if (timers.isEmptyUntil(nowMs)) {
+      return List.of();
+    }
     Cursor cursor = cursor(ColumnFamily.TIMERS);
     List<byte[]> due = new ArrayList<>();
-    boolean there = cursor.seek(bounds.ofTimers());
-    if (there) {
-      bounds.timersBegin(cursor.key());
-    }
+    boolean there = cursor.seek(timers.begin());
+    timers.beginsAt(there ? cursor.key() : null);
     while (there && due.size() < limit && Keys.timeOfTimer(cursor.key()) <= nowMs) {
       due.add(cursor.key());
       there = cursor.next();
@@ -195,6 +221,18 @@ final class Tables implements AutoCloseable {
     return keys;
   }
 
+  /** Everything that is handed over or runs, from a key on, up to a limit. */
+  List<byte[]> outFrom(byte[] from, int limit) {
+    List<byte[]> keys = new ArrayList<>();
+    // Asked for only when a partition changes hands, so that nothing is kept for it.
+    try (Cursor cursor = new Cursor(overlay.out(), database.iterator(ColumnFamily.OUT))) {
+      for (boolean there = cursor.seek(from); there && keys.size() < limit; there = cursor.next()) {
+        keys.add(cursor.key());
+      }
+    }
+    return keys;
+  }
+
   private Cursor cursor(ColumnFamily family) {
     return cursors.computeIfAbsent(
         family, it -> new Cursor(overlay.inOrder(it), database.iterator(it)));
@@ -212,9 +250,17 @@ final class Tables implements AutoCloseable {
     closeCursors();
     try (WriteBatch batch = new WriteBatch()) {
       Overlay confirmed = overlay;
-      for (ColumnFamily family : ColumnFamily.values()) {
-        confirmed.forEach(family, (key, slot) -> database.add(batch, family, key, slot.value()));
+      for (ColumnFamily family : Overlay.ORDERED) {
+        confirmed
+            .inOrder(family)
+            .forEach((key, slot) -> database.add(batch, family, key, slot.value()));
       }
+      for (ColumnFamily family : Overlay.CONTENTS) {
+        confirmed
+            .contents(family)
+            .forEach((key, slot) -> database.add(batch, family, Keys.task(key), slot.value()));
+      }
+      confirmed.tasks().forEach((key, touched) -> confirm(batch, Keys.task(key), touched));
       confirmed
           .lanes()
           .forEach(
@@ -222,16 +268,41 @@ final class Tables implements AutoCloseable {
                   database.add(batch, ColumnFamily.LANES, Keys.lane(lane), counts.toBytes()));
       database.add(batch, ColumnFamily.OFFSETS, offsetKey, offset);
       database.write(batch);
-      confirmed.tasks().values().forEach(recent::committed);
+      confirmed.tasks().forEach((key, touched) -> recent.committed(key, touched.task()));
     }
     // After the write: a reader that finds nothing in the new overlay finds it in RocksDB.
     overlay = new Overlay();
   }
 
+  private void confirm(WriteBatch batch, byte[] key, Touched touched) {
+    Task before = touched.committed();
+    Task after = touched.task();
+    if (before == null && after == null) {
+      return;
+    }
+    database.add(batch, ColumnFamily.TASKS, key, touched.encoded());
+    byte[] oldList = before == null ? null : Keys.list(before);
+    byte[] newList = after == null ? null : Keys.list(after);
+    if (!Arrays.equals(oldList, newList)) {
+      if (oldList != null) {
+        database.add(batch, ColumnFamily.LISTS, oldList, null);
+      }
+      if (newList != null) {
+        database.add(batch, ColumnFamily.LISTS, newList, NOTHING);
+      }
+    }
+    boolean wasOut = before != null && before.phase().isOut();
+    boolean isOut = after != null && after.phase().isOut();
+    if (wasOut != isOut) {
+      database.add(batch, ColumnFamily.OUT, key, isOut ? NOTHING : null);
+    }
+  }
+
   /** Throws away what has not been confirmed. */
   void discard() {
     closeCursors();
-    bounds.forget();
+    heads.forget();
+    timers.forget();
     overlay = new Overlay();
   }
 

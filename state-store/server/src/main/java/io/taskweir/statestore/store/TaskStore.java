@@ -136,12 +136,12 @@ public final class TaskStore implements StateStore {
   }
 
   public @Nullable Payload payload(TaskKey key) {
-    byte[] bytes = open().tables.get(ColumnFamily.PAYLOADS, Keys.task(key));
+    byte[] bytes = open().tables.content(ColumnFamily.PAYLOADS, key);
     return bytes == null ? null : TaskCodec.decodePayload(bytes);
   }
 
   public @Nullable Payload result(TaskKey key) {
-    byte[] bytes = open().tables.get(ColumnFamily.RESULTS, Keys.task(key));
+    byte[] bytes = open().tables.content(ColumnFamily.RESULTS, key);
     return bytes == null ? null : TaskCodec.decodePayload(bytes);
   }
 
@@ -186,7 +186,7 @@ public final class TaskStore implements StateStore {
   private void putContent(ColumnFamily family, TaskKey key, Payload content) {
     byte[] value = TaskCodec.encode(content);
     log(family, Keys.task(key), value);
-    open().tables.put(family, Keys.task(key), value);
+    open().tables.putContent(family, key, value);
   }
 
   private void log(ColumnFamily family, byte[] key, byte @Nullable [] value) {
@@ -247,19 +247,24 @@ public final class TaskStore implements StateStore {
     Tables tables = open().tables;
     long last = -1;
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      ColumnFamily family = ChangeKey.family(record.key());
-      byte[] key = ChangeKey.key(record.key());
-      if (family == ColumnFamily.TASKS) {
-        restoreTask(tables, Keys.taskKey(key), record.value());
-      } else {
-        tables.put(family, key, record.value());
-      }
+      restore(tables, ChangeKey.family(record.key()), ChangeKey.key(record.key()), record.value());
       last = record.offset();
     }
     if (last >= 0) {
       metrics.restoredRecords(records.size());
       confirm(last);
       flushIfDue();
+    }
+  }
+
+  private static void restore(
+      Tables tables, ColumnFamily family, byte[] key, byte @Nullable [] value) {
+    switch (family) {
+      case TASKS -> restoreTask(tables, Keys.taskKey(key), value);
+      case PAYLOADS, RESULTS -> tables.putContent(family, Keys.taskKey(key), value);
+      case CONTROL -> tables.putControl(key, value);
+      case BACKLOG, TIMERS, OUT, LISTS, LANES, OFFSETS ->
+          throw new IllegalStateException("the changelog has a record of " + family);
     }
   }
 

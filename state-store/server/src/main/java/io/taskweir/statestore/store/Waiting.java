@@ -46,7 +46,7 @@ public final class Waiting {
     byte[] from =
         after == null ? FROM_START : Arrays.copyOf(Keys.task(after), after.toString().length() + 1);
     List<TaskKey> out = new ArrayList<>();
-    for (byte[] key : tables.keysFrom(ColumnFamily.OUT, FROM_START, from, limit)) {
+    for (byte[] key : tables.outFrom(from, limit)) {
       out.add(Keys.taskKey(key));
     }
     return out;

@@ -63,8 +63,8 @@ public final class StreamsSettings {
   }
 
   private static void producer(Properties streams) {
-    // Streams' default of 100 ms would be in every dispatch.
-    streams.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 1);
+    // Under load only: a thread without work sends at once (StreamsClients).
+    streams.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 10);
     streams.put(
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
         streams.getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"));

@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ class TablesSimulationTest {
   private static final byte[] OFFSET_KEY = "log-0".getBytes(StandardCharsets.UTF_8);
   private static final List<String> FUNCTIONS = List.of("f", "f0", "g");
   private static final List<String> TENANTS = List.of("a", "a-b", "b");
+
+  private static final Set<TaskState> ALL_STATES = EnumSet.allOf(TaskState.class);
 
   @TempDir Path folder;
 
@@ -139,11 +143,32 @@ class TablesSimulationTest {
         Lane lane = new Lane(tenant, function);
         assertThat(waiting.nextOf(lane)).isEqualTo(head(model, lane));
         assertCounts(tables.lane(lane), model, lane);
-        assertThat(view.list(tenant, function, List.of(TaskState.values()), null, 1_000))
-            .containsExactlyElementsOf(list(model, lane));
+        assertThat(view.list(tenant, function, ALL_STATES, null, 1_000))
+            .containsExactlyElementsOf(list(model, task -> isIn(lane, task)));
       }
+      assertLists(view, model, tenant);
     }
     view.close();
+  }
+
+  /** Page by page over all functions, for each state alone. */
+  private static void assertLists(StoreView view, Model model, String tenant) {
+    for (TaskState state : TaskState.values()) {
+      List<Task> listed = new ArrayList<>();
+      StoreView.Position after = null;
+      List<Task> page;
+      do {
+        page = view.list(tenant, null, EnumSet.of(state), after, 3);
+        listed.addAll(page);
+        if (!page.isEmpty()) {
+          Task last = page.getLast();
+          after = new StoreView.Position(last.terms().submittedAtMs(), last.key().taskId());
+        }
+      } while (!page.isEmpty());
+      assertThat(listed)
+          .containsExactlyElementsOf(
+              list(model, task -> task.key().tenant().equals(tenant) && task.state() == state));
+    }
   }
 
   private static List<TaskKey> out(Model model) {
@@ -184,9 +209,9 @@ class TablesSimulationTest {
         .orElse(null);
   }
 
-  private static List<Task> list(Model model, Lane lane) {
+  private static List<Task> list(Model model, Predicate<Task> condition) {
     return model.tasks.values().stream()
-        .filter(task -> isIn(lane, task))
+        .filter(condition)
         .sorted(
             Comparator.comparingLong((Task task) -> task.terms().submittedAtMs())
                 .thenComparing(task -> task.key().taskId()))

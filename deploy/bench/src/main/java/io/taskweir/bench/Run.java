@@ -15,8 +15,6 @@ final class Run {
   /** A drain has more of them waiting at once, and all its delays are of one kind. */
   private static final int WATCHED_IN_DRAIN = 200;
 
-  private static final Duration WARM_UP_AT_RATE = Duration.ofSeconds(5);
-
   /** Longer than any commit of the line takes. */
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
@@ -38,7 +36,7 @@ final class Run {
     this.report = report;
     pacedWarmup =
         settings.scenario() == Scenario.LATENCY
-            ? Math.toIntExact(settings.rate() * WARM_UP_AT_RATE.toSeconds())
+            ? Math.multiplyExact(settings.rate(), settings.warmupSeconds())
             : 0;
     times = new TaskTimes(settings.warmup() + pacedWarmup + settings.measuredTasks());
   }

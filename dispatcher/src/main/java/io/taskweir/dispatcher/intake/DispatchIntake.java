@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * loop, so that neither ever waits for the other.
  *
  * <p>Reads uncommitted: a task starts without waiting for the state-store's commit (architecture,
- * D4). Results are read for the dispatcher's own books only.
+ * D4). Results are read for the dispatcher's own books only, and not each by itself.
  */
 public final class DispatchIntake implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DispatchIntake.class);
@@ -122,9 +122,11 @@ public final class DispatchIntake implements AutoCloseable {
     ownership = owned;
     RecordTranslation translation = new RecordTranslation(owned, badRecords);
     opened.subscribe(List.of(Topics.DISPATCH, Topics.RESULTS), owned);
+    UnhurriedTopic results = new UnhurriedTopic(opened, Topics.RESULTS);
     long committedNanos = System.nanoTime();
     while (!isOver()) {
       Set<Integer> refused = owned.refusedPartitions();
+      results.beforePoll(System.nanoTime());
       ConsumerRecords<byte[], byte[]> records = opened.poll(POLL);
       owned.confirmed(refused);
       if (!records.isEmpty()) {

@@ -13,10 +13,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * has the record, and a retry inside of the producer does not double it.
  */
 public final class DurableProducer {
-  /** Latency that is given away to let records of one partition travel together, milliseconds. */
-  private static final String LINGER_MS = "1";
+  /**
+   * One request at a time and no linger: the first record leaves at once, and those that come while
+   * it is on its way travel together.
+   */
+  private static final String LINGER_MS = "0";
 
-  /** Room for a millisecond of submissions of one partition at full speed, in bytes. */
+  private static final String MAX_IN_FLIGHT = "1";
+
+  /** Room for what one partition gets during a request at full speed, in bytes. */
   private static final String BATCH_BYTES = String.valueOf(128 << 10);
 
   /** Records on their way, in bytes; when it is full, sending waits. */
@@ -40,6 +45,7 @@ public final class DurableProducer {
   static Map<String, Object> settings(Map<String, String> kafka) {
     Map<String, Object> settings = new HashMap<>();
     settings.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, MAX_IN_FLIGHT);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
     settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -42,6 +42,13 @@ public final class BenchCommand implements Callable<Integer> {
   private int warmup;
 
   @Option(
+      names = "--warmup-seconds",
+      paramLabel = "N",
+      description = "Warm-up of latency at its rate (default: ${DEFAULT-VALUE}).",
+      defaultValue = "" + BenchSettings.DEFAULT_WARMUP_SECONDS)
+  private int warmupSeconds;
+
+  @Option(
       names = "--rate",
       paramLabel = "N",
       description = "Tasks a second of latency (default: ${DEFAULT-VALUE}).",
@@ -92,6 +99,7 @@ public final class BenchCommand implements Callable<Integer> {
             Scenario.ofPublicName(scenario),
             tasks,
             warmup,
+            warmupSeconds,
             rate,
             seconds,
             payloadBytes,

@@ -12,8 +12,8 @@ import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 /**
  * Streams' usual clients with two things added. The producer says when the broker has acknowledged
  * a commit, on the thread that asked for it: the moment at which a store may write what it holds
- * back. And when a stream thread finds nothing more to do, its producer sends what it has gathered,
- * so that a long linger costs no latency.
+ * back. And when a stream thread finds nothing more to do, its producer sends what somebody waits
+ * for, so that a long linger costs no latency.
  */
 public final class StreamsClients extends DefaultKafkaClientSupplier {
   private static final String PRODUCER = "-producer";

@@ -1,5 +1,6 @@
 package io.taskweir.statestore.topology;
 
+import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.concurrent.CoalescingRunner;
 import io.taskweir.statestore.store.TransactionHook;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamsProducerClient extends KafkaProducer<byte[], byte[]> {
   private final TransactionHook hook;
   private final CoalescingRunner flusher;
-  private boolean gathers;
+  private boolean urgent;
 
   StreamsProducerClient(Map<String, Object> config, TransactionHook hook) {
     super(config, new ByteArraySerializer(), new ByteArraySerializer());
@@ -30,14 +31,18 @@ final class StreamsProducerClient extends KafkaProducer<byte[], byte[]> {
   @Override
   public Future<RecordMetadata> send(
       ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
-    gathers = true;
+    // A task that is to start is waited for; all else may wait for company.
+    urgent |= record.topic().equals(Topics.DISPATCH);
     return super.send(record, callback);
   }
 
-  /** Sends what waits for more, as no more will come soon. On the stream thread; never blocks. */
+  /**
+   * No more will come soon: sends what has been gathered, if any of it is waited for. On the stream
+   * thread; never blocks.
+   */
   void sendGathered() {
-    if (gathers) {
-      gathers = false;
+    if (urgent) {
+      urgent = false;
       flusher.request();
     }
   }
@@ -45,7 +50,7 @@ final class StreamsProducerClient extends KafkaProducer<byte[], byte[]> {
   @Override
   public void commitTransaction() {
     super.commitTransaction();
-    gathers = false;
+    urgent = false;
     hook.committed();
   }
 

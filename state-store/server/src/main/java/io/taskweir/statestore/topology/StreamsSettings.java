@@ -63,7 +63,7 @@ public final class StreamsSettings {
   }
 
   private static void producer(Properties streams) {
-    // Under load only: a thread without work sends at once (StreamsClients).
+    // A thread without work sends at once what is waited for (StreamsClients).
     streams.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 10);
     streams.put(
         StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),

@@ -55,6 +55,14 @@ public record BenchSettings(
     }
   }
 
+  /**
+   * Tasks that may be on their way at once where nothing else sets the pace: the handlers and as
+   * many again on the way to them.
+   */
+  int outstanding() {
+    return 2 * concurrency;
+  }
+
   /** Everything at its default. */
   public static BenchSettings of(Scenario scenario) {
     return new BenchSettings(

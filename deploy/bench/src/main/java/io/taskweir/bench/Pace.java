@@ -2,46 +2,45 @@ package io.taskweir.bench;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
 
 /** When the next task is to be submitted. One thread. */
+@FunctionalInterface
 interface Pace {
-  /** At once, always. */
-  Pace UNBOUNDED =
-      new Pace() {
-        @Override
-        public long await(int index) {
-          return System.nanoTime();
-        }
-
-        @Override
-        public boolean runsAhead() {
-          return true;
-        }
-      };
-
   /**
    * Blocks until the task is due.
    *
-   * @param index 0, 1, 2 and so on
+   * @param number of the task, counted up without gaps
    * @return when it was due, by {@link System#nanoTime}: what delays are counted from
    */
-  long await(int index);
+  long await(int number);
 
-  /** Whether tasks pile up by intention. */
-  default boolean runsAhead() {
-    return false;
+  /**
+   * As fast as the tasks before are taken up.
+   *
+   * @param outstanding tasks that may be submitted and not started, at most
+   * @param started how many tasks have started by now, of all with numbers from 0
+   */
+  static Pace closedLoop(int outstanding, IntSupplier started) {
+    return number -> {
+      while (number - started.getAsInt() >= outstanding) {
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+      }
+      return System.nanoTime();
+    };
   }
 
   /**
    * A task every so often, from now on, whatever became of those before. Whoever is late does not
    * move what follows, and is counted as late: no coordinated omission.
    *
+   * @param first number of the task that is due now
    * @param rate tasks a second
    */
-  static Pace fixedRate(int rate) {
+  static Pace fixedRate(int first, int rate) {
     long start = System.nanoTime();
-    return index -> {
-      long due = start + index * TimeUnit.SECONDS.toNanos(1) / rate;
+    return number -> {
+      long due = start + (number - first) * TimeUnit.SECONDS.toNanos(1) / rate;
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }

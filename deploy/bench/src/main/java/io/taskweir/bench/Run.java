@@ -4,16 +4,16 @@ import io.taskweir.dev.DevServer;
 import io.taskweir.protocol.Topics;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 
 /** One run of one scenario on a server that has nothing else to do. One thread, once. */
 final class Run {
   /** GETs that wait for the end of a task: enough for a 99th percentile, too few to be a load. */
   private static final int WATCHED_TASKS = 1_000;
-
-  /** A drain has more of them waiting at once, and all its delays are of one kind. */
-  private static final int WATCHED_IN_DRAIN = 200;
 
   /** Longer than any commit of the line takes. */
   private static final Duration SETTLING = Duration.ofSeconds(2);
@@ -82,10 +82,14 @@ final class Run {
 
   private void warmUp(TaskLine line) {
     int at = settings.warmup();
-    phase(line, "warm-up", 0, at, Pace.UNBOUNDED);
+    phase(line, "warm-up", 0, at, closedLoop());
     if (pacedWarmup > 0) {
-      phase(line, "warm-up at rate", at, at + pacedWarmup, Pace.fixedRate(settings.rate()));
+      phase(line, "warm-up at rate", at, at + pacedWarmup, Pace.fixedRate(at, settings.rate()));
     }
+  }
+
+  private Pace closedLoop() {
+    return Pace.closedLoop(settings.outstanding(), times::startedTasks);
   }
 
   private Measured measured(TaskLine line) {
@@ -98,7 +102,9 @@ final class Run {
     long end;
     try (Profile _ = Profile.start(settings.profile())) {
       Pace pace =
-          settings.scenario() == Scenario.DRAIN ? Pace.UNBOUNDED : Pace.fixedRate(settings.rate());
+          settings.scenario() == Scenario.DRAIN
+              ? closedLoop()
+              : Pace.fixedRate(from, settings.rate());
       finished = phase(line, settings.scenario().publicName(), from, to, pace);
       end = System.nanoTime();
       cpu = ProcessUse.cpuNanos() - cpu;
@@ -119,19 +125,18 @@ final class Run {
    *     end, in nanoseconds
    */
   private long[] phase(TaskLine line, String name, int from, int to, Pace pace) {
-    boolean drain = pace.runsAhead();
-    int watchEvery = Math.max(1, (to - from) / (drain ? WATCHED_IN_DRAIN : WATCHED_TASKS));
-    try (FinishWatch watch = new FinishWatch(line, times, drain)) {
-      for (int number = from; number < to; number++) {
-        times.submitted(number, pace.await(number - from));
-        var receipt = line.submit(number);
-        if (number % watchEvery == 0) {
-          watch.add(number, receipt);
-        }
+    int watchEvery = Math.max(1, (to - from) / WATCHED_TASKS);
+    List<CompletableFuture<Long>> watched = new ArrayList<>();
+    for (int number = from; number < to; number++) {
+      long due = pace.await(number);
+      times.submitted(number, due);
+      var receipt = line.submit(number);
+      if (number % watchEvery == 0) {
+        watched.add(receipt.thenComposeAsync(line::ended).thenApply(ended -> ended - due));
       }
-      line.awaitSucceeded(to, new Progress(report, name, to));
-      return watch.delays();
     }
+    line.awaitSucceeded(to, new Progress(report, name, to));
+    return watched.stream().mapToLong(CompletableFuture::join).toArray();
   }
 
   private static void settle() {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What is measured. */
 public enum Scenario {
-  /** As many tasks as there are, as fast as they go: submitting runs ahead of the work. */
+  /** As fast as the line takes them, with a fixed number on their way: a closed loop. */
   DRAIN,
 
   /** Tasks at a fixed rate, whether or not the earlier ones are done: how long does one take? */

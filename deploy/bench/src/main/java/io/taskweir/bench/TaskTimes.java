@@ -41,10 +41,6 @@ final class TaskTimes {
     return submitted.get(number);
   }
 
-  boolean hasStarted(int number) {
-    return started.get(number) != NEVER;
-  }
-
   /** Tasks of which at least one attempt has begun. */
   int startedTasks() {
     return startedTasks.get();

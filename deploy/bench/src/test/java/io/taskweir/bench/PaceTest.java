@@ -2,19 +2,34 @@ package io.taskweir.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
   @Test
   void aFixedRateGoesByWhatIsDueAndNotByWhenItWasAsked() {
-    Pace pace = Pace.fixedRate(1_000);
-    long first = pace.await(0);
+    Pace pace = Pace.fixedRate(10, 1_000);
+    long first = pace.await(10);
 
     // Asked for out of turn and late, the fifth is due five milliseconds after the first.
-    long fifth = pace.await(5);
+    long fifth = pace.await(15);
 
     assertThat(fifth - first).isEqualTo(5_000_000);
     assertThat(System.nanoTime()).isGreaterThanOrEqualTo(fifth);
-    assertThat(pace.await(3) - first).isEqualTo(3_000_000);
+    assertThat(pace.await(13) - first).isEqualTo(3_000_000);
+  }
+
+  @Test
+  void aClosedLoopWaitsUntilFewEnoughAreOnTheirWay() throws InterruptedException {
+    AtomicInteger started = new AtomicInteger();
+    Pace pace = Pace.closedLoop(2, started::get);
+    pace.await(0);
+    pace.await(1);
+    Thread third = Thread.ofVirtual().start(() -> pace.await(2));
+
+    assertThat(third.join(Duration.ofMillis(50))).isFalse();
+    started.set(1);
+    assertThat(third.join(Duration.ofSeconds(10))).isTrue();
   }
 }

@@ -91,7 +91,7 @@ public final class AttemptRunner implements AutoCloseable {
       log.warn("No thread for {}; it goes back: {}", offered.id(), e.toString());
       attempts.remove(offered.id());
       taken.decrementAndGet();
-      from.freed();
+      from.gaveBack();
       return false;
     }
   }

@@ -10,6 +10,9 @@ public interface SlotHolder {
   /** It now counts one attempt more. */
   void took();
 
+  /** One attempt that it counts goes back unrun; the dispatcher hears of that by itself. */
+  void gaveBack();
+
   /** The handler of one attempt that it counts has ended. */
   void freed();
 }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One stream to a dispatcher, from its opening to its end; never reopened. Belongs to the event
- * loop's thread, but for {@link #took} and {@link #freed}.
+ * loop's thread, but for what it hears as a {@link SlotHolder}.
  */
 final class DispatcherStream
     implements SlotHolder, ClientResponseObserver<WorkerMessage, DispatcherMessage> {
@@ -131,6 +131,11 @@ final class DispatcherStream
   @Override
   public void took() {
     counted.incrementAndGet();
+  }
+
+  @Override
+  public void gaveBack() {
+    counted.decrementAndGet();
   }
 
   @Override

@@ -13,6 +13,9 @@ final class Nobody {
         public void took() {}
 
         @Override
+        public void gaveBack() {}
+
+        @Override
         public void freed() {}
       };
 

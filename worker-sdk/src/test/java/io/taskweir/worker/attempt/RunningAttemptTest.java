@@ -43,6 +43,11 @@ class RunningAttemptTest {
     }
 
     @Override
+    public void gaveBack() {
+      counted--;
+    }
+
+    @Override
     public void freed() {
       counted--;
     }

@@ -119,7 +119,8 @@ final class PartitionRules {
         books.decide(new CancelAt(announcer.stream, cancel));
       }
     } else if (attempt.isQueued()) {
-      books.forget(attempt);
+      // Nobody will ever report it, so that a stop need not wait for the end of its grace.
+      books.reportLost(attempt, "", "it had not been sent to a worker");
     } else {
       // It stays in the books until its result is read; a worker that is away is told on return.
       attempt.cancel = cancel;

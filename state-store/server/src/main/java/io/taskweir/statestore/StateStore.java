@@ -5,10 +5,12 @@ import io.javalin.config.RoutesConfig;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
+import io.taskweir.statestore.http.ControlProducer;
 import io.taskweir.statestore.http.FunctionConfigs;
 import io.taskweir.statestore.http.PartitionOwners;
 import io.taskweir.statestore.http.ReadBarrier;
 import io.taskweir.statestore.http.StateRoutes;
+import io.taskweir.statestore.http.TaskStops;
 import io.taskweir.statestore.step.StepMetrics;
 import io.taskweir.statestore.step.TaskProcessor;
 import io.taskweir.statestore.store.LocalStores;
@@ -23,6 +25,7 @@ import io.taskweir.statestore.topology.TaskTopology;
 import io.taskweir.statestore.watch.Waiters;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
@@ -40,19 +43,19 @@ public final class StateStore implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final StoreMemory memory;
-  private final FunctionConfigs functions;
+  private final Producer<byte[], byte[]> control;
   private final ReadBarrier barrier;
   private final StateRoutes routes;
 
   private StateStore(
       KafkaStreams streams,
       StoreMemory memory,
-      FunctionConfigs functions,
+      Producer<byte[], byte[]> control,
       ReadBarrier barrier,
       StateRoutes routes) {
     this.streams = streams;
     this.memory = memory;
-    this.functions = functions;
+    this.control = control;
     this.barrier = barrier;
     this.routes = routes;
   }
@@ -76,10 +79,12 @@ public final class StateStore implements AutoCloseable {
     metrics.gauge("taskweir.store.partitions", () -> localStores::size);
 
     PartitionOwners owners = new PartitionOwners(streams, localStores, settings);
-    FunctionConfigs functions = new FunctionConfigs(settings.kafka(), routing, owners, clock);
+    Producer<byte[], byte[]> control = ControlProducer.open(settings.kafka());
+    FunctionConfigs functions = new FunctionConfigs(control, routing, owners, clock);
     ReadBarrier barrier = new ReadBarrier(settings.kafka());
-    StateRoutes routes = new StateRoutes(routing, owners, waiters, functions, barrier);
-    StateStore stateStore = new StateStore(streams, memory, functions, barrier, routes);
+    StateRoutes routes =
+        new StateRoutes(routing, owners, waiters, functions, new TaskStops(control), barrier);
+    StateStore stateStore = new StateStore(streams, memory, control, barrier, routes);
     streams.start();
     return stateStore;
   }
@@ -131,7 +136,7 @@ public final class StateStore implements AutoCloseable {
   /** Leaves the group, commits and flushes; waits at most 20 s. */
   @Override
   public void close() {
-    functions.close();
+    control.close();
     barrier.close();
     boolean closed =
         streams.close(

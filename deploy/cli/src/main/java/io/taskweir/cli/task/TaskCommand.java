@@ -9,8 +9,13 @@ import picocli.CommandLine.Spec;
 /** {@code taskweir task …}. */
 @Command(
     name = "task",
-    description = "Look at tasks.",
-    subcommands = {TaskGetCommand.class, TaskListCommand.class, TaskCountCommand.class})
+    description = "Look at tasks, and stop them.",
+    subcommands = {
+      TaskGetCommand.class,
+      TaskListCommand.class,
+      TaskCountCommand.class,
+      TaskStopCommand.class
+    })
 public final class TaskCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -21,6 +26,6 @@ public final class TaskCommand implements Runnable {
   @Override
   public void run() {
     CommandLine command = spec.commandLine();
-    throw new ParameterException(command, "say what to do with tasks: get, list or count");
+    throw new ParameterException(command, "say what to do with tasks: get, list, count or stop");
   }
 }

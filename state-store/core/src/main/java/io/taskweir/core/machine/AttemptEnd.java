@@ -1,6 +1,7 @@
 package io.taskweir.core.machine;
 
 import io.taskweir.core.retry.RetryPolicy;
+import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent;
 import io.taskweir.core.task.TaskEvent.Budget;
@@ -19,6 +20,9 @@ final class AttemptEnd {
   TaskEvent reported(Task task, WorkerReport.Finished report, long atMs) {
     String outcome = report.outcome().jsonName();
     TaskError error = report.error();
+    if (task.phase() instanceof Phase.Stopping) {
+      return stopped("stopped; the attempt ended: " + outcome, outcome, error, atMs);
+    }
     long retryAfterMs = Objects.requireNonNullElse(report.retryAfterMs(), 0L);
     return switch (report.outcome()) {
       case SUCCESS -> new Ended(TaskState.SUCCEEDED, "success", outcome, null, atMs);
@@ -33,7 +37,19 @@ final class AttemptEnd {
 
   /** The worker will not report any more. */
   TaskEvent lost(Task task, String outcome, String detail, long atMs) {
+    if (task.phase() instanceof Phase.Stopping) {
+      return stopped("stopped; " + detail, outcome, new TaskError(outcome, detail), atMs);
+    }
     return systemError(task, outcome, new TaskError(outcome, detail), 0, atMs);
+  }
+
+  /**
+   * A task that is being stopped is stopped, even if its handler had succeeded when it heard of it:
+   * whoever asked has been told so.
+   */
+  static TaskEvent stopped(
+      String reason, @Nullable String outcome, @Nullable TaskError error, long atMs) {
+    return new Ended(TaskState.STOPPED, reason, outcome, error, atMs);
   }
 
   private static TaskEvent handlerError(

@@ -17,6 +17,13 @@ final class EventTimes {
     return Math.max(nowMs, latestMs(task));
   }
 
+  /** The present time, for something that is done to a task whatever it waits for. */
+  static long meanwhile(Task task, long nowMs) {
+    return task.phase() instanceof Phase.Timed
+        ? Math.max(nowMs, lastEndMs(task))
+        : present(task, nowMs);
+  }
+
   /** When the attempt began, if the worker says that it was at {@code reportedMs}. */
   static long start(Task task, long reportedMs, long nowMs) {
     return within(reportedMs, latestMs(task), nowMs);
@@ -34,8 +41,15 @@ final class EventTimes {
       case Phase.Ready ready -> ready.sinceMs();
       case Phase.Out out -> out.sinceMs();
       case Phase.Executing executing -> task.lastChangeMs();
+      case Phase.Stopping stopping -> Math.max(lastStartMs(task), task.lastChangeMs());
       case Phase.Ended ended -> ended.atMs();
     };
+  }
+
+  /** A start that is heard of while the task is being stopped does not change its state. */
+  private static long lastStartMs(Task task) {
+    AttemptRecord last = task.lastAttempt();
+    return last == null ? 0 : last.startedAtMs();
   }
 
   /** A retry that is lost before its start ends without a change of the public state. */

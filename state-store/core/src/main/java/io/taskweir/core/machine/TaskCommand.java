@@ -21,7 +21,14 @@ public sealed interface TaskCommand {
   /** The lane's window has a place for this task. */
   record HandOver() implements TaskCommand {}
 
-  /** The task's own time has come: the end of a wait or of a lease. */
+  /**
+   * A user wants the task to end.
+   *
+   * @param graceMs time for the worker to end it, in milliseconds
+   */
+  record Stop(String reason, long graceMs) implements TaskCommand {}
+
+  /** The task's own time has come: the end of a wait, of a lease, of its age or of a grace. */
   record WakeUp() implements TaskCommand {}
 
   /** A worker says that the handler has begun. */

@@ -10,6 +10,7 @@ import io.taskweir.core.machine.TaskCommand.RecordDelivery;
 import io.taskweir.core.machine.TaskCommand.ReportEnd;
 import io.taskweir.core.machine.TaskCommand.ReportHeartbeat;
 import io.taskweir.core.machine.TaskCommand.ReportStart;
+import io.taskweir.core.machine.TaskCommand.Stop;
 import io.taskweir.core.machine.TaskCommand.Submit;
 import io.taskweir.core.machine.TaskCommand.WakeUp;
 import io.taskweir.core.task.Phase;
@@ -21,6 +22,7 @@ import io.taskweir.core.task.TaskEvent.Ended;
 import io.taskweir.core.task.TaskEvent.HandedOver;
 import io.taskweir.core.task.TaskEvent.LeaseExtended;
 import io.taskweir.core.task.TaskEvent.Started;
+import io.taskweir.core.task.TaskEvent.StopRequested;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.result.WorkerReport;
 import java.util.ArrayList;
@@ -60,6 +62,7 @@ public final class TaskMachine {
     return switch (command) {
       case Submit submit -> throw new AssertionError("handled above");
       case HandOver handOver -> handOver(task, nowMs);
+      case Stop stop -> stop(task, stop, nowMs);
       case WakeUp wakeUp -> wakeUp(task, nowMs);
       case ReportStart start -> start(task, start.report(), nowMs);
       case ReportHeartbeat heartbeat -> heartbeat(task, heartbeat.beat(), nowMs);
@@ -73,17 +76,45 @@ public final class TaskMachine {
     return switch (task.phase()) {
       case Phase.Ready ready ->
           nowMs >= task.terms().expiresAtMs()
-              ? Happens.of(expired(EventTimes.present(task, nowMs)))
+              ? Happens.of(expired(task, nowMs))
               : Happens.of(new HandedOver(task.attempt() + 1, EventTimes.present(task, nowMs)));
       case Phase.Timed timed -> new Ignored(Reason.TOO_EARLY);
       case Phase.Out out -> new Ignored(Reason.REPEATED);
       case Phase.Executing executing -> new Ignored(Reason.REPEATED);
+      case Phase.Stopping stopping -> new Ignored(Reason.REPEATED);
       case Phase.Ended ended -> new Ignored(Reason.ALREADY_ENDED);
     };
   }
 
-  private static TaskEvent expired(long atMs) {
-    return new Ended(TaskState.EXPIRED, "maximum age reached", null, null, atMs);
+  /**
+   * Too old to be started; an attempt that is handed over and has not been started ends with it.
+   */
+  private static Ended expired(Task task, long nowMs) {
+    String outcome = task.phase().isOut() ? "expired" : null;
+    return new Ended(
+        TaskState.EXPIRED, "maximum age reached", outcome, null, EventTimes.present(task, nowMs));
+  }
+
+  private static Decision stop(Task task, Stop command, long nowMs) {
+    long atMs = EventTimes.meanwhile(task, nowMs);
+    return switch (task.phase()) {
+      case Phase.Timed timed -> stopAtOnce(command, atMs);
+      case Phase.Ready ready -> stopAtOnce(command, atMs);
+      case Phase.Out out -> stopSoon(command, atMs);
+      case Phase.Executing executing -> stopSoon(command, atMs);
+      case Phase.Stopping stopping -> new Ignored(Reason.REPEATED);
+      case Phase.Ended ended -> new Ignored(Reason.ALREADY_ENDED);
+    };
+  }
+
+  private static Decision stopAtOnce(Stop command, long atMs) {
+    return Happens.of(
+        new StopRequested(command.reason(), atMs, atMs),
+        AttemptEnd.stopped("stopped while it waited", null, null, atMs));
+  }
+
+  private static Decision stopSoon(Stop command, long atMs) {
+    return Happens.of(new StopRequested(command.reason(), atMs + command.graceMs(), atMs));
   }
 
   private Decision wakeUp(Task task, long nowMs) {
@@ -98,10 +129,25 @@ public final class TaskMachine {
               : Happens.of(
                   attemptEnd.lost(
                       task, "lease-ended", "no heartbeat", EventTimes.present(task, nowMs)));
-      case Phase.Ready ready -> new Ignored(Reason.REPEATED);
-      case Phase.Out out -> new Ignored(Reason.REPEATED);
+      case Phase.Stopping stopping ->
+          nowMs < stopping.untilMs()
+              ? new Ignored(Reason.TOO_EARLY)
+              : Happens.of(
+                  AttemptEnd.stopped(
+                      "stopped; the worker did not end it in time",
+                      "stopped",
+                      null,
+                      EventTimes.present(task, nowMs)));
+      case Phase.Ready ready -> expireIfTooOld(task, nowMs);
+      case Phase.Out out -> expireIfTooOld(task, nowMs);
       case Phase.Ended ended -> new Ignored(Reason.ALREADY_ENDED);
     };
+  }
+
+  private static Decision expireIfTooOld(Task task, long nowMs) {
+    return nowMs < task.terms().expiresAtMs()
+        ? new Ignored(Reason.TOO_EARLY)
+        : Happens.of(expired(task, nowMs));
   }
 
   private Decision start(Task task, WorkerReport.Started report, long nowMs) {
@@ -109,7 +155,7 @@ public final class TaskMachine {
     if (standing.refusal != null) {
       return new Ignored(standing.refusal);
     }
-    if (task.phase() instanceof Phase.Executing) {
+    if (hasStarted(task)) {
       return new Ignored(Reason.REPEATED);
     }
     long startedAtMs = EventTimes.start(task, report.startedAt().toEpochMilli(), nowMs);
@@ -119,14 +165,25 @@ public final class TaskMachine {
     return new Happens(events);
   }
 
+  private static boolean hasStarted(Task task) {
+    return task.phase() instanceof Phase.Executing
+        || (task.phase() instanceof Phase.Stopping && !task.isStoppingUnstarted());
+  }
+
   private Decision heartbeat(Task task, WorkerReport.Beat beat, long nowMs) {
     Standing standing = standing(task, beat.attempt(), beat.leaseToken());
     if (standing.refusal != null) {
       return new Ignored(standing.refusal);
     }
-    return task.phase() instanceof Phase.Executing
-        ? Happens.of(new LeaseExtended(nowMs + leaseMs, nowMs))
-        : new Ignored(Reason.TOO_EARLY);
+    return switch (task.phase()) {
+      case Phase.Executing executing -> Happens.of(new LeaseExtended(nowMs + leaseMs, nowMs));
+      // The grace is all the time that it has.
+      case Phase.Stopping stopping -> new Ignored(Reason.REPEATED);
+      case Phase.Timed timed -> new Ignored(Reason.TOO_EARLY);
+      case Phase.Ready ready -> new Ignored(Reason.TOO_EARLY);
+      case Phase.Out out -> new Ignored(Reason.TOO_EARLY);
+      case Phase.Ended ended -> new Ignored(Reason.ALREADY_ENDED);
+    };
   }
 
   private Decision end(Task task, WorkerReport.Finished report, long nowMs) {
@@ -137,7 +194,7 @@ public final class TaskMachine {
     long startedAtMs = EventTimes.start(task, report.startedAt().toEpochMilli(), nowMs);
     List<TaskEvent> events = new ArrayList<>(4);
     redoHandOver(task, standing, report.attempt(), startedAtMs, events);
-    if (!(task.phase() instanceof Phase.Executing)) {
+    if (!hasStarted(task)) {
       events.add(new Started(report.workerId(), nowMs + leaseMs, startedAtMs));
     }
     long endedAtMs = EventTimes.end(startedAtMs, report.endedAt().toEpochMilli(), nowMs);

@@ -24,6 +24,15 @@ public sealed interface Phase {
    */
   record Executing(String workerId, long leaseEndsMs) implements Phase {}
 
+  /**
+   * Is being stopped.
+   *
+   * @param out whether an attempt is, which is given some time to end; a task that was waiting is
+   *     stopped in the same step
+   * @param untilMs then it is stopped, whatever the worker does
+   */
+  record Stopping(boolean out, long untilMs) implements Phase {}
+
   /** Over, for good. */
   record Ended(TaskState state, long atMs) implements Phase {
     public Ended {
@@ -35,6 +44,13 @@ public sealed interface Phase {
 
   /** Whether the task takes up a place of its lane's window. */
   default boolean isOut() {
-    return this instanceof Out || this instanceof Executing;
+    return switch (this) {
+      case Out out -> true;
+      case Executing executing -> true;
+      case Stopping stopping -> stopping.out();
+      case Timed timed -> false;
+      case Ready ready -> false;
+      case Ended ended -> false;
+    };
   }
 }

@@ -9,6 +9,7 @@ import io.taskweir.core.task.TaskEvent.HandedOver;
 import io.taskweir.core.task.TaskEvent.LeaseExtended;
 import io.taskweir.core.task.TaskEvent.RetryScheduled;
 import io.taskweir.core.task.TaskEvent.Started;
+import io.taskweir.core.task.TaskEvent.StopRequested;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Destination;
@@ -65,6 +66,7 @@ public record Task(
       case Phase.Ready ready -> attempt == 0 ? TaskState.ENQUEUED : TaskState.RETRYING;
       case Phase.Out out -> attempt == 1 ? TaskState.DEQUEUED : TaskState.RETRYING;
       case Phase.Executing executing -> TaskState.RUNNING;
+      case Phase.Stopping stopping -> TaskState.STOPPING;
       case Phase.Ended ended -> ended.state();
     };
   }
@@ -113,14 +115,21 @@ public record Task(
             event);
       }
       case Started started -> {
-        require(phase instanceof Phase.Out, event);
+        require(phase instanceof Phase.Out || isStoppingUnstarted(), event);
         yield moved(
-            new Phase.Executing(started.workerId(), started.leaseEndsMs()),
+            phase instanceof Phase.Stopping
+                ? phase
+                : new Phase.Executing(started.workerId(), started.leaseEndsMs()),
             attempt,
             retries,
             replaceLast(lastOf(event).started(started.workerId(), started.atMs())),
             delivery,
             event);
+      }
+      case StopRequested stop -> {
+        require(!(phase instanceof Phase.Ended || phase instanceof Phase.Stopping), event);
+        Phase stopping = new Phase.Stopping(phase.isOut(), stop.untilMs());
+        yield moved(stopping, attempt, retries, attempts, delivery, event);
       }
       case LeaseExtended extended -> extendLease(extended);
       case RetryScheduled retry -> scheduleRetry(retry);
@@ -132,6 +141,15 @@ public record Task(
     };
   }
 
+  /** Whether the task is being stopped, and its worker has not said yet that the handler began. */
+  public boolean isStoppingUnstarted() {
+    AttemptRecord last = lastAttempt();
+    return phase instanceof Phase.Stopping stopping
+        && stopping.out()
+        && last != null
+        && last.startedAtMs() == 0;
+  }
+
   private Task extendLease(LeaseExtended event) {
     if (!(phase instanceof Phase.Executing executing)) {
       throw misfit(event);
@@ -141,7 +159,7 @@ public record Task(
   }
 
   private Task scheduleRetry(RetryScheduled event) {
-    require(phase.isOut(), event);
+    require(phase instanceof Phase.Out || phase instanceof Phase.Executing, event);
     RetryCount count =
         event.budget() == Budget.HANDLER
             ? retries.plusHandlerError()

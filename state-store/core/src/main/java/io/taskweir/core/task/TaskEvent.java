@@ -47,6 +47,13 @@ public sealed interface TaskEvent {
     }
   }
 
+  /**
+   * A user wants the task stopped.
+   *
+   * @param untilMs then the attempt that is out, if one is, no longer counts
+   */
+  record StopRequested(String reason, long untilMs, long atMs) implements TaskEvent {}
+
   /** The worker was heard of. */
   record LeaseExtended(long leaseEndsMs, long atMs) implements TaskEvent {
     @Override

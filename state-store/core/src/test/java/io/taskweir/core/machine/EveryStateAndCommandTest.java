@@ -31,6 +31,7 @@ import org.junit.jupiter.api.TestFactory;
  * <pre>
  * A accepted    B became ready   O handed over      R running, started   L lease extended
  * S succeeded   F failed         X expired          D delivery recorded
+ * Q stop requested              P stopped
  * T retry, counted as the handler's                 t retry, counted as the system's
  * </pre>
  *
@@ -40,37 +41,38 @@ class EveryStateAndCommandTest {
 
   private static final String TABLE =
       """
-      command                     | absent  | delayed   | ready     | out       | running   | backoff   | ready 2   | out 2     | running 2 | ended     | delivered
-      submit, another record      | A       | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE
-      submit, the same record     | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated
-      submit, the same source     | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated
-      hand over                   | unknown | early     | O         | repeated  | repeated  | early     | O         | repeated  | repeated  | ended     | ended
-      hand over, past maximum age | unknown | early     | X         | repeated  | repeated  | early     | X         | repeated  | repeated  | ended     | ended
-      wake up, before its time    | unknown | early     | repeated  | repeated  | early     | early     | repeated  | repeated  | early     | ended     | ended
-      wake up, at its time        | unknown | B         | repeated  | repeated  | t         | B         | repeated  | repeated  | t         | ended     | ended
-      started                     | unknown | stale     | stale     | R         | repeated  | stale     | stale     | R         | repeated  | ended     | ended
-      started, next attempt       | unknown | BOR       | OR        | ahead     | ahead     | BOR       | OR        | ahead     | ahead     | ended     | ended
-      heartbeat                   | unknown | stale     | stale     | early     | L         | stale     | stale     | early     | L         | ended     | ended
-      heartbeat, next attempt     | unknown | early     | early     | ahead     | ahead     | early     | early     | ahead     | ahead     | ended     | ended
-      success                     | unknown | stale     | stale     | RS        | S         | stale     | stale     | RS        | S         | ended     | ended
-      success, next attempt       | unknown | BORS      | ORS       | ahead     | ahead     | BORS      | ORS       | ahead     | ahead     | ended     | ended
-      retryable                   | unknown | stale     | stale     | RT        | T         | stale     | stale     | RT        | T         | ended     | ended
-      retryable, next attempt     | unknown | BORT      | ORT       | ahead     | ahead     | BORT      | ORT       | ahead     | ahead     | ended     | ended
-      non-retryable               | unknown | stale     | stale     | RF        | F         | stale     | stale     | RF        | F         | ended     | ended
-      non-retryable, next attempt | unknown | BORF      | ORF       | ahead     | ahead     | BORF      | ORF       | ahead     | ahead     | ended     | ended
-      throttled                   | unknown | stale     | stale     | Rt        | t         | stale     | stale     | Rt        | t         | ended     | ended
-      throttled, next attempt     | unknown | BORt      | ORt       | ahead     | ahead     | BORt      | ORt       | ahead     | ahead     | ended     | ended
-      stopped                     | unknown | stale     | stale     | Rt        | t         | stale     | stale     | Rt        | t         | ended     | ended
-      stopped, next attempt       | unknown | BORt      | ORt       | ahead     | ahead     | BORt      | ORt       | ahead     | ahead     | ended     | ended
-      lost                        | unknown | stale     | stale     | t         | t         | stale     | stale     | t         | t         | ended     | ended
-      lost, next attempt          | unknown | repeated  | repeated  | ahead     | ahead     | repeated  | repeated  | ahead     | ahead     | ended     | ended
-      any report, earlier attempt | unknown | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale     | ended     | ended
-      any report, next but one    | unknown | ahead     | ahead     | ahead     | ahead     | ahead     | ahead     | ahead     | ahead     | ended     | ended
-      any report, forged          | unknown | stale     | stale     | token     | token     | stale     | stale     | token     | token     | ended     | ended
-      any report, forged next     | unknown | token     | token     | token     | token     | token     | token     | token     | token     | ended     | ended
-      delivered                   | unknown | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale     | D         | repeated
-      delivery failed             | unknown | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale     | D         | repeated
-      delivered, another seq      | unknown | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale
+      command                     | absent  | delayed   | ready     | out       | running   | backoff   | ready 2   | out 2     | running 2 | stopping out | stopping  | ended     | delivered
+      submit, another record      | A       | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE    | DUPLICATE | DUPLICATE | DUPLICATE
+      submit, the same record     | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated     | repeated  | repeated  | repeated
+      submit, the same source     | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated     | repeated  | repeated  | repeated
+      hand over                   | unknown | early     | O         | repeated  | repeated  | early     | O         | repeated  | repeated  | repeated     | repeated  | ended     | ended
+      hand over, past maximum age | unknown | early     | X         | repeated  | repeated  | early     | X         | repeated  | repeated  | repeated     | repeated  | ended     | ended
+      stop                        | unknown | QP        | QP        | Q         | Q         | QP        | QP        | Q         | Q         | repeated     | repeated  | ended     | ended
+      wake up, before its time    | unknown | early     | early     | early     | early     | early     | early     | early     | early     | early        | early     | ended     | ended
+      wake up, at its time        | unknown | B         | X         | X         | t         | B         | X         | X         | t         | P            | P         | ended     | ended
+      started                     | unknown | stale     | stale     | R         | repeated  | stale     | stale     | R         | repeated  | R            | repeated  | ended     | ended
+      started, next attempt       | unknown | BOR       | OR        | ahead     | ahead     | BOR       | OR        | ahead     | ahead     | ahead        | ahead     | ended     | ended
+      heartbeat                   | unknown | stale     | stale     | early     | L         | stale     | stale     | early     | L         | repeated     | repeated  | ended     | ended
+      heartbeat, next attempt     | unknown | early     | early     | ahead     | ahead     | early     | early     | ahead     | ahead     | ahead        | ahead     | ended     | ended
+      success                     | unknown | stale     | stale     | RS        | S         | stale     | stale     | RS        | S         | RP           | P         | ended     | ended
+      success, next attempt       | unknown | BORS      | ORS       | ahead     | ahead     | BORS      | ORS       | ahead     | ahead     | ahead        | ahead     | ended     | ended
+      retryable                   | unknown | stale     | stale     | RT        | T         | stale     | stale     | RT        | T         | RP           | P         | ended     | ended
+      retryable, next attempt     | unknown | BORT      | ORT       | ahead     | ahead     | BORT      | ORT       | ahead     | ahead     | ahead        | ahead     | ended     | ended
+      non-retryable               | unknown | stale     | stale     | RF        | F         | stale     | stale     | RF        | F         | RP           | P         | ended     | ended
+      non-retryable, next attempt | unknown | BORF      | ORF       | ahead     | ahead     | BORF      | ORF       | ahead     | ahead     | ahead        | ahead     | ended     | ended
+      throttled                   | unknown | stale     | stale     | Rt        | t         | stale     | stale     | Rt        | t         | RP           | P         | ended     | ended
+      throttled, next attempt     | unknown | BORt      | ORt       | ahead     | ahead     | BORt      | ORt       | ahead     | ahead     | ahead        | ahead     | ended     | ended
+      stopped                     | unknown | stale     | stale     | Rt        | t         | stale     | stale     | Rt        | t         | RP           | P         | ended     | ended
+      stopped, next attempt       | unknown | BORt      | ORt       | ahead     | ahead     | BORt      | ORt       | ahead     | ahead     | ahead        | ahead     | ended     | ended
+      lost                        | unknown | stale     | stale     | t         | t         | stale     | stale     | t         | t         | P            | P         | ended     | ended
+      lost, next attempt          | unknown | repeated  | repeated  | ahead     | ahead     | repeated  | repeated  | ahead     | ahead     | ahead        | ahead     | ended     | ended
+      any report, earlier attempt | unknown | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale        | stale     | ended     | ended
+      any report, next but one    | unknown | ahead     | ahead     | ahead     | ahead     | ahead     | ahead     | ahead     | ahead     | ahead        | ahead     | ended     | ended
+      any report, forged          | unknown | stale     | stale     | token     | token     | stale     | stale     | token     | token     | token        | token     | ended     | ended
+      any report, forged next     | unknown | token     | token     | token     | token     | token     | token     | token     | token     | token        | token     | ended     | ended
+      delivered                   | unknown | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale        | stale     | D         | repeated
+      delivery failed             | unknown | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale        | stale     | D         | repeated
+      delivered, another seq      | unknown | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale     | stale        | stale     | stale     | stale
       """;
 
   private static final List<String[]> ROWS =
@@ -232,6 +234,7 @@ class EveryStateAndCommandTest {
       case TaskEvent.BecameReady ready -> "B";
       case TaskEvent.HandedOver out -> "O";
       case TaskEvent.Started started -> "R";
+      case TaskEvent.StopRequested stop -> "Q";
       case TaskEvent.LeaseExtended extended -> "L";
       case TaskEvent.RetryScheduled retry -> retry.budget() == Budget.HANDLER ? "T" : "t";
       case TaskEvent.DeliveryRecorded recorded -> "D";
@@ -240,6 +243,7 @@ class EveryStateAndCommandTest {
             case SUCCEEDED -> "S";
             case FAILED -> "F";
             case EXPIRED -> "X";
+            case STOPPED -> "P";
             default -> ended.state().publicName();
           };
     };

@@ -6,6 +6,7 @@ import io.taskweir.core.machine.TaskCommand.LoseAttempt;
 import io.taskweir.core.machine.TaskCommand.ReportEnd;
 import io.taskweir.core.machine.TaskCommand.ReportHeartbeat;
 import io.taskweir.core.machine.TaskCommand.ReportStart;
+import io.taskweir.core.machine.TaskCommand.Stop;
 import io.taskweir.core.machine.TaskCommand.Submit;
 import io.taskweir.core.machine.TaskCommand.WakeUp;
 import io.taskweir.core.task.Origin;
@@ -38,6 +39,7 @@ final class OneTask {
   static final long T0 = Instant.parse("2026-11-22T06:00:00Z").toEpochMilli();
 
   static final long LEASE_MS = 30_000;
+  static final long GRACE_MS = 10_000;
   static final long BACKOFF_MS = 1_000;
   static final TaskError ERROR = new TaskError("IOException", "disk full");
 
@@ -81,6 +83,10 @@ final class OneTask {
 
   static HandOver handOver() {
     return new HandOver();
+  }
+
+  static Stop stop() {
+    return new Stop("stop requested", GRACE_MS);
   }
 
   static WakeUp wakeUp() {

@@ -41,6 +41,14 @@ record Outline(
       case Phase.Out out -> of(task, "out", out.sinceMs() - nowMs, nowMs, due, tooOld);
       case Phase.Executing executing ->
           of(task, "executing", executing.leaseEndsMs() - nowMs, nowMs, due, tooOld);
+      case Phase.Stopping stopping ->
+          of(
+              task,
+              task.isStoppingUnstarted() ? "stopping, unstarted" : "stopping",
+              stopping.untilMs() - nowMs,
+              nowMs,
+              due,
+              tooOld);
       // Nothing but the end itself counts any more.
       case Phase.Ended ended ->
           new Outline(

@@ -12,10 +12,8 @@ import static io.taskweir.core.machine.OneTask.wakeUp;
 
 import io.taskweir.core.machine.TaskCommand.RecordDelivery;
 import io.taskweir.core.task.Delivery;
-import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent.Ended;
-import io.taskweir.core.task.Transition;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.result.Outcome;
 import java.util.ArrayList;
@@ -49,6 +47,8 @@ record RepresentativeTask(String name, @Nullable Task task, long nowMs) {
     Task out2 = put(all, "out 2", after(ready2, handOver(), again + 2), again + 3);
     Task running2 = after(out2, start(2, again + 4), again + 5);
     put(all, "running 2", running2, again + 6);
+    put(all, "stopping out", after(out, OneTask.stop(), T0 + 20), T0 + 30);
+    put(all, "stopping", after(running2, OneTask.stop(), again + 7), again + 8);
 
     List<RepresentativeTask> ended = new ArrayList<>();
     for (TaskState state : TaskState.values()) {
@@ -82,26 +82,9 @@ record RepresentativeTask(String name, @Nullable Task task, long nowMs) {
       case EXPIRED -> after(ready, handOver(), ready.terms().expiresAtMs());
       // No command leads there yet.
       case INVALID -> ready.apply(new Ended(state, "function deleted", null, null, T0 + 50));
-      case STOPPED -> stopped(ready);
+      case STOPPED -> after(ready, OneTask.stop(), T0 + 50);
       case ENQUEUED, DEQUEUED, RUNNING, RETRYING, STOPPING ->
           throw new IllegalArgumentException(state + " is no end");
     };
-  }
-
-  /** Stopping comes first, even when Stopped follows at once (contracts, States over time). */
-  private static Task stopped(Task task) {
-    List<Transition> history = new ArrayList<>(task.history());
-    history.add(new Transition(TaskState.STOPPING, T0 + 50, task.attempt(), "stop requested"));
-    history.add(new Transition(TaskState.STOPPED, T0 + 50, task.attempt(), "stopped"));
-    return new Task(
-        task.key(),
-        task.function(),
-        task.terms(),
-        new Phase.Ended(TaskState.STOPPED, T0 + 50),
-        task.attempt(),
-        task.retries(),
-        history,
-        task.attempts(),
-        Delivery.PENDING);
   }
 }

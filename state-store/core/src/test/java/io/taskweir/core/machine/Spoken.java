@@ -57,6 +57,7 @@ record Spoken(String variant, TaskCommand command, long nowMs) {
         Submission forwarded = submission().source(SOURCE).build();
         yield one(new Submit(forwarded, ANOTHER_ORIGIN, CONFIG, T0), now);
       }
+      case "stop" -> one(OneTask.stop(), now);
       case "hand over" -> one(OneTask.handOver(), now);
       case "hand over, past maximum age" ->
           one(OneTask.handOver(), task == null ? now : task.terms().expiresAtMs());
@@ -148,8 +149,9 @@ record Spoken(String variant, TaskCommand command, long nowMs) {
     return switch (task.phase()) {
       case Phase.Timed timed -> timed.untilMs();
       case Phase.Executing executing -> executing.leaseEndsMs();
-      case Phase.Ready ready -> otherwise;
-      case Phase.Out out -> otherwise;
+      case Phase.Stopping stopping -> stopping.untilMs();
+      case Phase.Ready ready -> task.terms().expiresAtMs();
+      case Phase.Out out -> task.terms().expiresAtMs();
       case Phase.Ended ended -> otherwise;
     };
   }

@@ -126,6 +126,7 @@ final class TaskWorlds {
       say(world, "hand over", 0, OneTask.handOver());
     }
     say(world, "wake up", 0, OneTask.wakeUp());
+    say(world, "stop", 0, OneTask.stop());
     for (int attempt = 1; attempt <= world.issued(); attempt++) {
       report(world, attempt);
     }
@@ -198,6 +199,8 @@ final class TaskWorlds {
       next = Math.min(next, timed.untilMs());
     } else if (task.phase() instanceof Phase.Executing executing) {
       next = executing.leaseEndsMs();
+    } else if (task.phase() instanceof Phase.Stopping stopping) {
+      next = stopping.untilMs();
     }
     if (next > world.nowMs() && !(task.phase() instanceof Phase.Ended)) {
       World after =
@@ -298,6 +301,7 @@ final class TaskWorlds {
             case Phase.Ready ready -> OneTask.handOver();
             case Phase.Out out -> OneTask.start(task.attempt(), now);
             case Phase.Executing executing -> end(Outcome.SUCCESS, task.attempt(), now);
+            case Phase.Stopping stopping -> end(Outcome.STOPPED, task.attempt(), now);
             case Phase.Ended ended -> throw new AssertionError("handled above");
           };
       task = OneTask.after(task, next, now);

@@ -14,6 +14,7 @@ public enum ErrorCode {
   NOT_FOUND(404, "Nothing is served at this path"),
   METHOD_NOT_ALLOWED(405, "The path does not take this method"),
   DUPLICATE_TASK(409, "A task with this id exists"),
+  TASK_ENDED(409, "The task has ended"),
   PAYLOAD_TOO_LARGE(413, "The payload is larger than allowed"),
   UNSUPPORTED_MEDIA_TYPE(415, "The content type is not one that this call takes"),
   TOO_MANY_REQUESTS(429, "Refused to protect the other tenants; try again later"),

@@ -15,27 +15,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Changes functions' configs: a change is a command to every partition of the tenant, and is done
  * when all have applied it (architecture, D6). Blocks the calling thread; otherwise thread-safe.
  */
-public final class FunctionConfigs implements AutoCloseable {
+public final class FunctionConfigs {
   private static final Duration APPLIED_WITHIN = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MS = 5;
 
@@ -45,16 +40,18 @@ public final class FunctionConfigs implements AutoCloseable {
   private final Producer<byte[], byte[]> producer;
   private final AtomicLong lastVersion = new AtomicLong();
 
+  /**
+   * @param producer that nothing is lost on ({@link ControlProducer}); the caller closes it
+   */
   public FunctionConfigs(
-      Map<String, String> kafka, TaskRouting routing, PartitionOwners owners, InstantSource clock) {
+      Producer<byte[], byte[]> producer,
+      TaskRouting routing,
+      PartitionOwners owners,
+      InstantSource clock) {
+    this.producer = producer;
     this.routing = routing;
     this.owners = owners;
     this.clock = clock;
-    Map<String, Object> config = new HashMap<>(kafka);
-    config.put(ProducerConfig.ACKS_CONFIG, "all");
-    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /**
@@ -138,10 +135,5 @@ public final class FunctionConfigs implements AutoCloseable {
 
   private static String name(Lane lane) {
     return lane.tenant() + "/" + lane.function();
-  }
-
-  @Override
-  public void close() {
-    producer.close();
   }
 }

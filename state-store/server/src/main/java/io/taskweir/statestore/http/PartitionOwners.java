@@ -59,17 +59,24 @@ public final class PartitionOwners {
     return local(partition).orElseThrow(() -> unavailable(partition));
   }
 
+  /** Asks the partition's owner with a GET; see {@link #ask(String, int, String)}. */
+  HttpResponse<byte[]> ask(int partition, String pathAndQuery) {
+    return ask("GET", partition, pathAndQuery);
+  }
+
   /**
-   * Asks the partition's owner over HTTP; blocks.
+   * Asks the partition's owner over HTTP, without a body; blocks.
    *
+   * @param method of HTTP
    * @param pathAndQuery already encoded
    * @throws ProblemException if there is no other owner now, or it does not answer
    */
-  HttpResponse<byte[]> ask(int partition, String pathAndQuery) {
+  HttpResponse<byte[]> ask(String method, int partition, String pathAndQuery) {
     HostInfo owner = remoteOwner(partition);
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create("http://" + owner.host() + ":" + owner.port() + pathAndQuery))
+            .method(method, HttpRequest.BodyPublishers.noBody())
             .timeout(ANSWER_WITHIN)
             .header(PASSED_ON, "1")
             .build();

@@ -17,6 +17,7 @@ import io.taskweir.statestore.http.TaskQueries.Item;
 import io.taskweir.statestore.http.TaskQueries.TaskAnswer;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.StoreView;
+import io.taskweir.statestore.store.StoreView.Found;
 import io.taskweir.statestore.watch.Waiters;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class StateRoutes {
   private final PartitionOwners owners;
   private final TaskQueries queries;
   private final FunctionConfigs functions;
+  private final TaskStops stops;
   private final ReadBarrier barrier;
   private final Gathering gathering;
 
@@ -48,11 +50,13 @@ public final class StateRoutes {
       PartitionOwners owners,
       Waiters waiters,
       FunctionConfigs functions,
+      TaskStops stops,
       ReadBarrier barrier) {
     this.routing = routing;
     this.owners = owners;
     this.queries = new TaskQueries(waiters);
     this.functions = functions;
+    this.stops = stops;
     this.barrier = barrier;
     this.gathering = new Gathering(routing, owners);
   }
@@ -60,6 +64,7 @@ public final class StateRoutes {
   /** Adds the routes; those below {@code /internal} are for other instances. */
   public void addTo(RoutesConfig routes) {
     routes.get(TASK, this::task);
+    routes.post(TASK + "/stop", this::stop);
     routes.get("/v1/tenants/{tenant}/tasks", this::list);
     routes.get("/v1/tenants/{tenant}/tasks:count", this::count);
     routes.get(FUNCTION, this::function);
@@ -79,11 +84,51 @@ public final class StateRoutes {
                         "the partition has just changed its owner; try again")));
   }
 
+  private static TaskKey key(Context context) {
+    return new TaskKey(
+        Names.requireTenant(context.pathParam("tenant")),
+        Names.requireTaskId(context.pathParam("taskId")));
+  }
+
+  private void stop(Context context) throws InterruptedException {
+    TaskKey key = key(context);
+    int partition = routing.partition(key);
+    Optional<StoreView> local = owners.local(partition);
+    if (local.isEmpty()) {
+      passOn(context, partition);
+      return;
+    }
+    Found found = local.get().task(key);
+    if (found == null) {
+      barrier.await(local.get(), new TopicPartition(routing.queueTopic(key.tenant()), partition));
+      found = local.get().task(key);
+    }
+    if (found == null) {
+      throw notFound(key);
+    }
+    TaskState state = stops.stop(local.get(), found);
+    context
+        .status(202)
+        .contentType(Payload.JSON)
+        .result(
+            Json.object(
+                json -> {
+                  json.writeStringField("taskId", key.taskId());
+                  json.writeStringField("state", state.publicName());
+                  json.writeStringField(
+                      "location", "/v1/tenants/%s/tasks/%s".formatted(key.tenant(), key.taskId()));
+                }));
+  }
+
+  private static ProblemException notFound(TaskKey key) {
+    return new ProblemException(
+        ErrorCode.TASK_NOT_FOUND,
+        "task \"%s\" of tenant %s: there is none, or its retention is over"
+            .formatted(key.taskId(), key.tenant()));
+  }
+
   private void task(Context context) throws InterruptedException {
-    TaskKey key =
-        new TaskKey(
-            Names.requireTenant(context.pathParam("tenant")),
-            Names.requireTaskId(context.pathParam("taskId")));
+    TaskKey key = key(context);
     int partition = routing.partition(key);
     Optional<StoreView> local = owners.local(partition);
     if (local.isEmpty()) {
@@ -98,10 +143,7 @@ public final class StateRoutes {
       answer = queries.task(local.get(), key, wait, withPayload);
     }
     if (answer == null) {
-      throw new ProblemException(
-          ErrorCode.TASK_NOT_FOUND,
-          "task \"%s\" of tenant %s: there is none, or its retention is over"
-              .formatted(key.taskId(), key.tenant()));
+      throw notFound(key);
     }
     context.header(COMMITTED, Boolean.toString(answer.committed()));
     context.contentType(Payload.JSON).result(answer.json().bytes());
@@ -114,7 +156,10 @@ public final class StateRoutes {
     }
     String query = context.queryString();
     HttpResponse<byte[]> answer =
-        owners.ask(partition, context.req().getRequestURI() + (query == null ? "" : "?" + query));
+        owners.ask(
+            context.method().name(),
+            partition,
+            context.req().getRequestURI() + (query == null ? "" : "?" + query));
     context.status(answer.statusCode());
     answer.headers().firstValue(COMMITTED).ifPresent(value -> context.header(COMMITTED, value));
     answer.headers().firstValue("Content-Type").ifPresent(context::contentType);

@@ -14,6 +14,7 @@ import io.taskweir.protocol.internal.DeliveryReport;
 import io.taskweir.protocol.internal.DispatchRecord;
 import io.taskweir.protocol.internal.LaneWindow;
 import io.taskweir.protocol.internal.LostAttempt;
+import io.taskweir.protocol.internal.StopTask;
 import io.taskweir.protocol.internal.Takeover;
 import io.taskweir.protocol.internal.TakeoverRefused;
 import io.taskweir.protocol.internal.Windows;
@@ -62,6 +63,7 @@ final class CommandIntake {
           command.getAttemptsLost().getAttemptsList().forEach(lost -> lost(lost, nowMs));
       case CONFIGURE_FUNCTION -> configure(command.getConfigureFunction());
       case DELIVERY_REPORT -> delivery(command.getDeliveryReport(), nowMs);
+      case STOP_TASK -> stop(command.getStopTask(), nowMs);
       case KIND_NOT_SET -> throw foreign("of a kind that this version does not know");
     }
   }
@@ -119,6 +121,13 @@ final class CommandIntake {
         new TaskCommand.LoseAttempt(
             lost.getAttempt(), lost.getLeaseToken(), lost.getWorkerId(), lost.getReason());
     apply(key, command, nowMs);
+  }
+
+  private void stop(StopTask stop, long nowMs) {
+    apply(
+        new TaskKey(stop.getTenant(), stop.getTaskId()),
+        new TaskCommand.Stop(stop.getReason(), Math.max(0, stop.getGraceMs())),
+        nowMs);
   }
 
   private void configure(ConfigureFunction configure) {

@@ -14,6 +14,7 @@ import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.internal.Cancel;
 import io.taskweir.protocol.internal.DispatchRecord;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.TaskStore;
@@ -124,6 +125,9 @@ final class TaskSteps {
     }
     store.put(before, encoded);
     emitter.transitions(before, after);
+    if (isRecalled(before, after)) {
+      recall(after);
+    }
     if (handOver) {
       metrics.handedOver();
       dispatch(after, payload == null ? Payload.empty() : payload, false);
@@ -136,6 +140,22 @@ final class TaskSteps {
   private static boolean isHandedOver(@Nullable Task before, Task after) {
     return after.phase() instanceof Phase.Out
         && (before == null || before.attempt() != after.attempt());
+  }
+
+  /** Whether an attempt is out that nobody wants any more, by no word of its worker's. */
+  private static boolean isRecalled(@Nullable Task before, Task after) {
+    if (before == null || !before.phase().isOut()) {
+      return false;
+    }
+    return switch (after.phase()) {
+      case Phase.Stopping stopping -> !(before.phase() instanceof Phase.Stopping);
+      case Phase.Ended ended ->
+          ended.state() == TaskState.EXPIRED || ended.state() == TaskState.INVALID;
+      case Phase.Timed timed -> false;
+      case Phase.Ready ready -> false;
+      case Phase.Out out -> false;
+      case Phase.Executing executing -> false;
+    };
   }
 
   private static boolean isEnded(@Nullable Task task) {
@@ -160,6 +180,22 @@ final class TaskSteps {
             .setIncarnation(store.control().incarnation())
             .setDispatcherEpoch(store.control().dispatcher().getEpoch())
             .setAssignment(assignments.assignment(task, payload, reissued))
+            .build());
+  }
+
+  /** Tells the dispatcher, and through it the worker, that the present attempt is to end. */
+  private void recall(Task task) {
+    emitter.dispatch(
+        task.key().toBytes(),
+        DispatchRecord.newBuilder()
+            .setIncarnation(store.control().incarnation())
+            .setDispatcherEpoch(store.control().dispatcher().getEpoch())
+            .setCancel(
+                Cancel.newBuilder()
+                    .setTenant(task.key().tenant())
+                    .setTaskId(task.key().taskId())
+                    .setAttempt(task.attempt())
+                    .setReason(task.history().get(task.seq() - 1).reason()))
             .build());
   }
 

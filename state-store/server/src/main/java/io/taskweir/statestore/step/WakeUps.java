@@ -10,7 +10,10 @@ import io.taskweir.statestore.step.TaskSteps.Content;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.TaskStore;
 
-/** Does what is due: ends waits, and leases that nobody has extended. One partition, one thread. */
+/**
+ * Does what is due: ends waits, leases that nobody has extended, ages and graces. One partition,
+ * one thread.
+ */
 final class WakeUps {
   /** Timers of one tick; the rest follows at the next, so that no input waits long. */
   private static final int AT_ONCE = 500;

@@ -24,13 +24,19 @@ import org.jspecify.annotations.Nullable;
  * up.
  */
 public final class StoreView {
+  private final int partition;
   private final Tables tables;
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
   private final Map<String, Long> takenUpTo = new ConcurrentHashMap<>();
   private boolean closed;
 
-  StoreView(Tables tables) {
+  StoreView(int partition, Tables tables) {
+    this.partition = partition;
     this.tables = tables;
+  }
+
+  public int partition() {
+    return partition;
   }
 
   /** The partition is no longer here; ask its new owner. */

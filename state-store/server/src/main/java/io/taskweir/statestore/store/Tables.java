@@ -146,8 +146,10 @@ final class Tables implements AutoCloseable {
     return switch (task.phase()) {
       case Phase.Timed timed -> Keys.timer(timed.untilMs(), task.key());
       case Phase.Executing executing -> Keys.timer(executing.leaseEndsMs(), task.key());
-      case Phase.Ready ready -> null;
-      case Phase.Out out -> null;
+      case Phase.Stopping stopping -> Keys.timer(stopping.untilMs(), task.key());
+      // Whoever waits to be started may become too old for it.
+      case Phase.Ready ready -> Keys.timer(task.terms().expiresAtMs(), task.key());
+      case Phase.Out out -> Keys.timer(task.terms().expiresAtMs(), task.key());
       case Phase.Ended ended -> null;
     };
   }

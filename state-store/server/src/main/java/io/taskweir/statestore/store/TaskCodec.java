@@ -75,6 +75,11 @@ final class TaskCodec {
               .setPhase(StoredPhase.EXECUTING)
               .setPhaseMs(executing.leaseEndsMs())
               .setWorkerId(executing.workerId());
+      case Phase.Stopping stopping ->
+          stored
+              .setPhase(StoredPhase.STOPPING_PHASE)
+              .setPhaseMs(stopping.untilMs())
+              .setStoppingOut(stopping.out());
       case Phase.Ended ended ->
           stored
               .setPhase(StoredPhase.ENDED)
@@ -176,6 +181,7 @@ final class TaskCodec {
       case READY -> new Phase.Ready(ms);
       case OUT -> new Phase.Out(ms);
       case EXECUTING -> new Phase.Executing(stored.getWorkerId(), ms);
+      case STOPPING_PHASE -> new Phase.Stopping(stored.getStoppingOut(), ms);
       case ENDED -> new Phase.Ended(StateNumber.state(stored.getState()), ms);
       case PHASE_UNKNOWN, UNRECOGNIZED ->
           throw new IllegalStateException(

@@ -93,7 +93,7 @@ public final class TaskStore implements StateStore {
             tables,
             new ControlTable(tables, this::log),
             new Waiting(tables),
-            new StoreView(tables));
+            new StoreView(partition, tables));
     written = false;
     lastFlushMs = clock.millis();
     // The adapter of Streams asks for this very interface to hand over records with their offsets.

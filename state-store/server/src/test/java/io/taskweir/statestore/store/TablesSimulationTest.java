@@ -121,13 +121,16 @@ class TablesSimulationTest {
       case Phase.Ready ready -> new TaskEvent.HandedOver(task.attempt() + 1, now);
       case Phase.Out out -> new TaskEvent.Started("w", now + 30, now);
       case Phase.Executing executing ->
-          switch (random.nextInt(3)) {
+          switch (random.nextInt(4)) {
+            case 3 -> new TaskEvent.StopRequested("stop", now + 10, now);
             case 0 -> new TaskEvent.LeaseExtended(now + 60, now);
             case 1 ->
                 new TaskEvent.RetryScheduled(
                     "retryable", null, TaskEvent.Budget.HANDLER, now + 20, now);
             default -> new TaskEvent.Ended(TaskState.SUCCEEDED, "success", "success", null, now);
           };
+      case Phase.Stopping stopping ->
+          new TaskEvent.Ended(TaskState.STOPPED, "stopped", "stopped", null, now);
       case Phase.Ended ended -> null;
     };
   }
@@ -137,7 +140,7 @@ class TablesSimulationTest {
     Waiting waiting = new Waiting(tables);
     assertThat(waiting.out(null, 1_000)).containsExactlyElementsOf(out(model));
     assertThat(waiting.due(Long.MAX_VALUE, 1_000)).containsExactlyElementsOf(timers(model));
-    StoreView view = new StoreView(tables);
+    StoreView view = new StoreView(0, tables);
     for (String tenant : TENANTS) {
       for (String function : FUNCTIONS) {
         Lane lane = new Lane(tenant, function);
@@ -186,8 +189,9 @@ class TablesSimulationTest {
         case Phase.Timed timed -> timers.put(timer(timed.untilMs(), task), task.key());
         case Phase.Executing executing ->
             timers.put(timer(executing.leaseEndsMs(), task), task.key());
-        case Phase.Ready ready -> {}
-        case Phase.Out out -> {}
+        case Phase.Stopping stopping -> timers.put(timer(stopping.untilMs(), task), task.key());
+        case Phase.Ready ready -> timers.put(timer(task.terms().expiresAtMs(), task), task.key());
+        case Phase.Out out -> timers.put(timer(task.terms().expiresAtMs(), task), task.key());
         case Phase.Ended ended -> {}
       }
     }

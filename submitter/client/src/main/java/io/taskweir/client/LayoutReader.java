@@ -149,6 +149,8 @@ public final class LayoutReader implements AutoCloseable {
     // Asking for a topic must not make it, least of all with the wrong number of partitions.
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // Closing waits for the fetch under way, which after the last record waits for more.
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
     return settings;
   }
 }

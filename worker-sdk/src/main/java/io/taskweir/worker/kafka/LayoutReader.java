@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -30,9 +32,11 @@ public final class LayoutReader {
    * @throws IllegalStateException if Kafka is not reached or there is no layout; says what to do
    */
   public static Layout read(KafkaSettings settings) {
+    Map<String, Object> config = settings.consumer();
+    // Closing waits for the fetch under way, which after the last record waits for more.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "10");
     try (Consumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            settings.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       Layout layout = find(consumer);
       if (layout == null) {
         throw new IllegalStateException(

@@ -19,6 +19,11 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A table of one partition: the newest value of every key. Blocks the caller; any thread. */
 final class CompactedTopic {
+  private static final int FETCH_WAIT_MS = 500;
+
+  /** Closing waits for the fetch under way, which after the last record waits for more. */
+  private static final int FETCH_WAIT_ONCE_MS = 10;
+
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -32,7 +37,7 @@ final class CompactedTopic {
 
   /** Everything that is in it now. */
   Map<String, byte[]> read() {
-    try (Consumer<String, byte[]> consumer = consumer()) {
+    try (Consumer<String, byte[]> consumer = consumer(FETCH_WAIT_ONCE_MS)) {
       return readToEnd(consumer);
     } catch (TimeoutException e) {
       throw ClusterException.unreachable(bootstrap(), e);
@@ -59,12 +64,17 @@ final class CompactedTopic {
     return table;
   }
 
-  /** A consumer that has the partition, and no group. */
+  /** A consumer that goes on to follow the topic; it has the partition, and no group. */
   Consumer<String, byte[]> consumer() {
+    return consumer(FETCH_WAIT_MS);
+  }
+
+  private Consumer<String, byte[]> consumer(int fetchWaitMs) {
     Map<String, Object> config = new HashMap<>(kafka);
     config.put("enable.auto.commit", "false");
     config.put("isolation.level", "read_committed");
     config.put("auto.offset.reset", "earliest");
+    config.put("fetch.max.wait.ms", Integer.toString(fetchWaitMs));
     Consumer<String, byte[]> consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
     consumer.assign(List.of(partition));

@@ -9,6 +9,7 @@ import io.taskweir.statestore.http.ControlProducer;
 import io.taskweir.statestore.http.FunctionConfigs;
 import io.taskweir.statestore.http.PartitionOwners;
 import io.taskweir.statestore.http.ReadBarrier;
+import io.taskweir.statestore.http.Rulings;
 import io.taskweir.statestore.http.StateRoutes;
 import io.taskweir.statestore.http.TaskStops;
 import io.taskweir.statestore.step.StepMetrics;
@@ -22,6 +23,7 @@ import io.taskweir.statestore.store.TransactionHook;
 import io.taskweir.statestore.topology.StreamsClients;
 import io.taskweir.statestore.topology.StreamsSettings;
 import io.taskweir.statestore.topology.TaskTopology;
+import io.taskweir.statestore.watch.CommitWishes;
 import io.taskweir.statestore.watch.Waiters;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,7 +74,9 @@ public final class StateStore implements AutoCloseable {
     LocalStores localStores = new LocalStores();
     Waiters waiters = new Waiters();
     TransactionHook hook = new TransactionHook();
-    Topology topology = topology(settings, metrics, clock, memory, localStores, waiters, hook);
+    CommitWishes wishes = new CommitWishes();
+    Topology topology =
+        topology(settings, metrics, clock, memory, localStores, waiters, wishes, hook);
     KafkaStreams streams =
         new KafkaStreams(topology, StreamsSettings.of(settings), new StreamsClients(hook));
     streams.setUncaughtExceptionHandler(StateStore::onFailure);
@@ -83,7 +87,14 @@ public final class StateStore implements AutoCloseable {
     FunctionConfigs functions = new FunctionConfigs(control, routing, owners, clock);
     ReadBarrier barrier = new ReadBarrier(settings.kafka());
     StateRoutes routes =
-        new StateRoutes(routing, owners, waiters, functions, new TaskStops(control), barrier);
+        new StateRoutes(
+            routing,
+            owners,
+            waiters,
+            functions,
+            new TaskStops(control),
+            new Rulings(wishes),
+            barrier);
     StateStore stateStore = new StateStore(streams, memory, control, barrier, routes);
     streams.start();
     return stateStore;
@@ -96,6 +107,7 @@ public final class StateStore implements AutoCloseable {
       StoreMemory memory,
       LocalStores localStores,
       Waiters waiters,
+      CommitWishes wishes,
       TransactionHook hook) {
     TurnTaking turns = new TurnTaking(new TaskRouting(settings.layout()));
     SamePartition partition = new SamePartition();
@@ -110,7 +122,7 @@ public final class StateStore implements AutoCloseable {
     return TaskTopology.build(
         turns,
         partition,
-        () -> new TaskProcessor(settings, turns, partition, waiters, stepMetrics, clock),
+        () -> new TaskProcessor(settings, turns, partition, waiters, wishes, stepMetrics, clock),
         () -> new TaskStore(folders, memory, localStores, hook, clock, storeMetrics),
         StreamsSettings.changelog());
   }

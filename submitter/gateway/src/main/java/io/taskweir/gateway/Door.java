@@ -19,6 +19,7 @@ final class Door {
   private final Meter accepted;
   private final Meter refused;
   private final Meter failed;
+  private final Meter duplicates;
   private final Timer durable;
 
   /**
@@ -28,6 +29,7 @@ final class Door {
     accepted = metrics.meter("taskweir.gateway.accepted." + name);
     refused = metrics.meter("taskweir.gateway.refused." + name);
     failed = metrics.meter("taskweir.gateway.failed." + name);
+    duplicates = metrics.meter("taskweir.gateway.duplicates." + name);
     durable = metrics.timer("taskweir.gateway.durable." + name);
   }
 
@@ -39,6 +41,11 @@ final class Door {
 
   void refused() {
     refused.mark();
+  }
+
+  /** A submission that was durable turned out to have an id that is taken. */
+  void duplicate() {
+    duplicates.mark();
   }
 
   private void ended(Timer.Context started, @Nullable Throwable error) {

@@ -11,6 +11,7 @@ import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.protocol.problem.ProblemJson;
 import io.taskweir.protocol.submission.Submission;
 import io.taskweir.protocol.submission.SubmissionBuilder;
 import io.taskweir.protocol.submission.SubmissionJson;
@@ -82,17 +83,51 @@ final class SubmitRoutes {
       throw e;
     }
     Receipt receipt = durable(ctx, submission);
+    TaskState state = TaskState.ENQUEUED;
+    if (submission.taskId() != null) {
+      // An id of our own making is new; one of the caller's may be taken.
+      Ruling ruling = ruling(ctx, receipt);
+      if (!ruling.accepted()) {
+        duplicate(ctx, receipt, ruling.state());
+        return;
+      }
+      state = ruling.state();
+    }
     Duration wait = WaitPreference.parse(ctx.req().getHeaders("Prefer"));
     if (wait.isZero()) {
-      accept(ctx, receipt);
+      accept(ctx, receipt, state);
     } else {
       await(ctx, receipt, wait);
     }
   }
 
+  private Ruling ruling(Context ctx, Receipt receipt) {
+    return joined(ctx, tasks.ruling(receipt));
+  }
+
+  private void duplicate(Context ctx, Receipt receipt, TaskState state) {
+    http.duplicate();
+    ctx.status(ErrorCode.DUPLICATE_TASK.status())
+        .header("Location", location(receipt))
+        .contentType(ProblemJson.CONTENT_TYPE)
+        .result(
+            ProblemJson.write(
+                ErrorCode.DUPLICATE_TASK,
+                isTaken(receipt, state),
+                json -> {
+                  json.writeStringField("taskId", receipt.taskId());
+                  json.writeStringField("state", state.publicName());
+                  json.writeStringField("location", location(receipt));
+                }));
+  }
+
   private Receipt durable(Context ctx, Submission submission) {
+    return joined(ctx, http.watch(queue.write(submission)));
+  }
+
+  private static <T> T joined(Context ctx, CompletableFuture<T> future) {
     try {
-      return http.watch(queue.write(submission)).join();
+      return future.join();
     } catch (CompletionException e) {
       ProblemException problem = Door.problem(e);
       if (problem.code() == ErrorCode.UNAVAILABLE) {
@@ -102,14 +137,14 @@ final class SubmitRoutes {
     }
   }
 
-  private static void accept(Context ctx, Receipt receipt) {
+  private static void accept(Context ctx, Receipt receipt, TaskState state) {
     String location = location(receipt);
     ctx.status(202).header("Location", location).contentType(Payload.JSON);
     ctx.result(
         Json.object(
             json -> {
               json.writeStringField("taskId", receipt.taskId());
-              json.writeStringField("state", TaskState.ENQUEUED.publicName());
+              json.writeStringField("state", state.publicName());
               json.writeStringField("location", location);
             }));
   }
@@ -118,7 +153,7 @@ final class SubmitRoutes {
     ctx.header("Preference-Applied", "wait=" + wait.toSeconds());
     Optional<byte[]> end = end(receipt, wait);
     if (end.isEmpty()) {
-      accept(ctx, receipt);
+      accept(ctx, receipt, TaskState.ENQUEUED);
     } else {
       ctx.status(200).header("Location", location(receipt)).contentType(Payload.JSON);
       ctx.result(end.get());
@@ -155,7 +190,28 @@ final class SubmitRoutes {
   }
 
   private CompletableFuture<Receipt> submitLine(String tenant, byte[] line) {
-    return batch.watch(queue.write(parse(tenant, line)));
+    Submission submission = parse(tenant, line);
+    CompletableFuture<Receipt> durable = batch.watch(queue.write(submission));
+    return submission.taskId() == null ? durable : durable.thenCompose(this::ruledOn);
+  }
+
+  private CompletableFuture<Receipt> ruledOn(Receipt receipt) {
+    return tasks
+        .ruling(receipt)
+        .thenApply(
+            ruling -> {
+              if (!ruling.accepted()) {
+                batch.duplicate();
+                throw new ProblemException(
+                    ErrorCode.DUPLICATE_TASK, isTaken(receipt, ruling.state()));
+              }
+              return receipt;
+            });
+  }
+
+  private static String isTaken(Receipt receipt, TaskState state) {
+    return "task \"%s\" exists and is %s; use another id, or GET it"
+        .formatted(receipt.taskId(), state.publicName());
   }
 
   private Submission parse(String tenant, byte[] json) {

@@ -1,16 +1,18 @@
 package io.taskweir.gateway;
 
+import io.taskweir.client.Receipt;
+import io.taskweir.protocol.TaskState;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Where the gateway asks for the end of a task, for callers that wait for it: the state-store, in
- * the same process or over HTTP. Thread-safe.
+ * Where the gateway asks what became of a submission: the state-store, in the same process or over
+ * HTTP. Thread-safe.
  */
 @FunctionalInterface
 public interface TaskReader {
-  /** For a gateway without a state-store at hand: nobody's wait is served. */
+  /** For a gateway without a state-store at hand: nobody's wait is served, no id is ruled on. */
   TaskReader NONE = (tenant, taskId, wait) -> CompletableFuture.completedFuture(Optional.empty());
 
   /**
@@ -22,4 +24,16 @@ public interface TaskReader {
    *     it could not be found out; the caller is then answered as if it had not ended.
    */
   CompletableFuture<Optional<byte[]>> awaitEnd(String tenant, String taskId, Duration wait);
+
+  /**
+   * Whether a submission with an id of the caller's made its task, as soon as that is committed and
+   * will not change any more (architecture, D13).
+   *
+   * @return fails with a {@link io.taskweir.protocol.problem.ProblemException} if it could not be
+   *     found out in time: then the caller may repeat the submission. A reader that cannot tell
+   *     takes it as accepted.
+   */
+  default CompletableFuture<Ruling> ruling(Receipt receipt) {
+    return CompletableFuture.completedFuture(new Ruling(true, TaskState.ENQUEUED));
+  }
 }

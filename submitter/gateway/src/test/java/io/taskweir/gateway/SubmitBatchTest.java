@@ -2,6 +2,8 @@ package io.taskweir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskweir.client.Receipt;
+import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.submission.Submission;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,7 +13,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,34 @@ final class SubmitBatchTest {
   @AfterEach
   void stop() {
     server.close();
+  }
+
+  @Test
+  void aLineWhoseIdIsTakenSaysSoAndTheOthersGoOn() {
+    TaskReader taken =
+        new TaskReader() {
+          @Override
+          public CompletableFuture<Optional<byte[]>> awaitEnd(
+              String tenant, String taskId, Duration wait) {
+            return CompletableFuture.completedFuture(Optional.empty());
+          }
+
+          @Override
+          public CompletableFuture<Ruling> ruling(Receipt receipt) {
+            return CompletableFuture.completedFuture(
+                new Ruling(!receipt.taskId().equals("old"), TaskState.SUCCEEDED));
+          }
+        };
+    try (HttpServer ruling = new HttpServer(queues, taken)) {
+      String body =
+          "{\"function\":\"f\",\"taskId\":\"old\"}\n{\"function\":\"f\",\"taskId\":\"new\"}\n";
+      assertThat(ruling.post("/v1/tenants/acme/tasks:batch", body).body().lines())
+          .containsExactly(
+              "{\"line\":1,\"status\":409,\"code\":\"DUPLICATE_TASK\",\"detail\":"
+                  + "\"task \\\"old\\\" exists and is Succeeded; use another id, or GET it\"}",
+              "{\"line\":2,\"status\":202,\"taskId\":\"new\"}");
+      assertThat(ruling.counted("duplicates.batch")).isEqualTo(1);
+    }
   }
 
   @Test

@@ -2,8 +2,12 @@ package io.taskweir.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskweir.client.Receipt;
 import io.taskweir.protocol.Payload;
+import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Destination.KafkaTopic;
+import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.submission.Submission;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -58,6 +62,73 @@ final class SubmitOverHttpTest {
                 null,
                 null));
     assertThat(server.counted("accepted.http")).isEqualTo(1);
+  }
+
+  @Test
+  void anIdThatIsTakenIsAConflictThatTellsTheStateOfTheTask() {
+    try (HttpServer ruling = new HttpServer(queues, ruling(new Ruling(false, TaskState.RUNNING)))) {
+      HttpResponse<String> answer = ruling.post(TASKS, "{\"function\":\"f\",\"taskId\":\"r-1\"}");
+
+      assertThat(answer.statusCode()).isEqualTo(409);
+      assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+      assertThat(answer.headers().firstValue("Location")).hasValue("/v1/tenants/acme/tasks/r-1");
+      assertThat(answer.body())
+          .contains("\"code\":\"DUPLICATE_TASK\"")
+          .contains("\"taskId\":\"r-1\"")
+          .contains("\"state\":\"Running\"");
+      assertThat(ruling.counted("duplicates.http")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anIdThatWasFreeIsAcceptedWithTheStateThatTheTaskHasByThen() {
+    try (HttpServer ruling = new HttpServer(queues, ruling(new Ruling(true, TaskState.DEQUEUED)))) {
+      HttpResponse<String> answer = ruling.post(TASKS, "{\"function\":\"f\",\"taskId\":\"r-1\"}");
+
+      assertThat(answer.statusCode()).isEqualTo(202);
+      assertThat(answer.body()).contains("\"state\":\"Dequeued\"");
+    }
+  }
+
+  @Test
+  void anIdThatNobodyRulesOnInTimeMayBeRepeated() {
+    TaskReader silent =
+        ruling(
+            CompletableFuture.failedFuture(
+                new ProblemException(ErrorCode.UNAVAILABLE, "not decided")));
+    try (HttpServer unsure = new HttpServer(queues, silent)) {
+      HttpResponse<String> answer = unsure.post(TASKS, "{\"function\":\"f\",\"taskId\":\"r-1\"}");
+
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+    }
+  }
+
+  @Test
+  void nobodyRulesOnAnIdOfOurOwnMaking() {
+    TaskReader silent = ruling(new CompletableFuture<>());
+    try (HttpServer server = new HttpServer(queues, silent)) {
+      assertThat(server.post(TASKS, "{\"function\":\"f\"}").statusCode()).isEqualTo(202);
+    }
+  }
+
+  private static TaskReader ruling(Ruling ruling) {
+    return ruling(CompletableFuture.completedFuture(ruling));
+  }
+
+  private static TaskReader ruling(CompletableFuture<Ruling> ruling) {
+    return new TaskReader() {
+      @Override
+      public CompletableFuture<Optional<byte[]>> awaitEnd(
+          String tenant, String taskId, Duration wait) {
+        return CompletableFuture.completedFuture(Optional.empty());
+      }
+
+      @Override
+      public CompletableFuture<Ruling> ruling(Receipt receipt) {
+        return ruling;
+      }
+    };
   }
 
   @Test

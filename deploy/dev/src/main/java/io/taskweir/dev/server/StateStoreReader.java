@@ -1,8 +1,12 @@
 package io.taskweir.dev.server;
 
+import io.taskweir.client.Receipt;
+import io.taskweir.gateway.Ruling;
 import io.taskweir.gateway.TaskReader;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.json.JsonReader;
+import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.problem.ProblemException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,14 +24,15 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Waits for the end of a task by asking a state-store over HTTP, the one in this process or any
- * that is alive. Thread-safe; every wait has a virtual thread.
+ * Waits for the end of a task, or for the ruling on a submission, by asking a state-store over
+ * HTTP, the one in this process or any that is alive. Thread-safe; every wait has a virtual thread.
  */
 final class StateStoreReader implements TaskReader, AutoCloseable {
   /** Before the state-store has taken a submission in, it is asked again this often. */
   private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration RULED_WITHIN = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Supplier<List<URI>> stateStores;
@@ -75,12 +80,16 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
     String path =
         "/v1/tenants/%s/tasks/%s?wait=%ds"
             .formatted(tenant, URLEncoder.encode(taskId, StandardCharsets.UTF_8), seconds);
+    return ask(path, Duration.ofSeconds(seconds));
+  }
+
+  /** Asks one after the other until one answers, whatever it says. */
+  private HttpResponse<byte[]> ask(String path, Duration within)
+      throws IOException, InterruptedException {
     IOException failure = new IOException("no state-store is alive");
     for (URI stateStore : stateStores.get()) {
       HttpRequest request =
-          HttpRequest.newBuilder(stateStore.resolve(path))
-              .timeout(Duration.ofSeconds(seconds).plus(GRACE))
-              .build();
+          HttpRequest.newBuilder(stateStore.resolve(path)).timeout(within.plus(GRACE)).build();
       try {
         return client.send(request, BodyHandlers.ofByteArray());
       } catch (IOException e) {
@@ -88,6 +97,40 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
       }
     }
     throw failure;
+  }
+
+  @Override
+  public CompletableFuture<Ruling> ruling(Receipt receipt) {
+    return CompletableFuture.supplyAsync(() -> ask(receipt), threads);
+  }
+
+  private Ruling ask(Receipt receipt) {
+    String path =
+        "/internal/v1/tenants/%s/tasks/%s/ruling?offset=%d"
+            .formatted(
+                receipt.tenant(),
+                URLEncoder.encode(receipt.taskId(), StandardCharsets.UTF_8),
+                receipt.offset());
+    try {
+      HttpResponse<byte[]> answer = ask(path, RULED_WITHIN);
+      if (answer.statusCode() == 200) {
+        String[] words = new String(answer.body(), StandardCharsets.UTF_8).split(" ", 2);
+        return new Ruling(words[0].equals("made"), TaskState.ofPublicName(words[1]));
+      }
+    } catch (IOException e) {
+      throw unknown(receipt);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unknown(receipt);
+    }
+    throw unknown(receipt);
+  }
+
+  private static ProblemException unknown(Receipt receipt) {
+    return new ProblemException(
+        ErrorCode.UNAVAILABLE,
+        "task \"%s\": submitted, but it is not known whether its id was free; repeat it"
+            .formatted(receipt.taskId()));
   }
 
   private static boolean hasEnded(byte[] task) {

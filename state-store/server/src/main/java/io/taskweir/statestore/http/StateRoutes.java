@@ -2,10 +2,12 @@ package io.taskweir.statestore.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.taskweir.core.task.Origin;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
@@ -42,6 +44,7 @@ public final class StateRoutes {
   private final TaskQueries queries;
   private final FunctionConfigs functions;
   private final TaskStops stops;
+  private final Rulings rulings;
   private final ReadBarrier barrier;
   private final Gathering gathering;
 
@@ -51,12 +54,14 @@ public final class StateRoutes {
       Waiters waiters,
       FunctionConfigs functions,
       TaskStops stops,
+      Rulings rulings,
       ReadBarrier barrier) {
     this.routing = routing;
     this.owners = owners;
     this.queries = new TaskQueries(waiters);
     this.functions = functions;
     this.stops = stops;
+    this.rulings = rulings;
     this.barrier = barrier;
     this.gathering = new Gathering(routing, owners);
   }
@@ -69,6 +74,7 @@ public final class StateRoutes {
     routes.get("/v1/tenants/{tenant}/tasks:count", this::count);
     routes.get(FUNCTION, this::function);
     routes.put(FUNCTION, this::putFunction);
+    routes.get("/internal" + TASK + "/ruling", this::ruling);
     new PartitionRoutes(owners).addTo(routes);
     // Written here: what an exception handler throws would be answered as a fault of ours.
     routes.exception(
@@ -118,6 +124,26 @@ public final class StateRoutes {
                   json.writeStringField(
                       "location", "/v1/tenants/%s/tasks/%s".formatted(key.tenant(), key.taskId()));
                 }));
+  }
+
+  /** For the gateway: {@code made Enqueued}, or {@code taken Running}. */
+  private void ruling(Context context) throws InterruptedException {
+    TaskKey key = key(context);
+    int partition = routing.partition(key);
+    Optional<StoreView> local = owners.local(partition);
+    if (local.isEmpty()) {
+      passOn(context, partition);
+      return;
+    }
+    long offset;
+    try {
+      offset = Long.parseLong(String.valueOf(context.queryParam("offset")));
+    } catch (NumberFormatException e) {
+      throw JsonReader.invalid("offset", "a whole number");
+    }
+    int queue = Topics.queueIndex(routing.queueTopic(key.tenant()));
+    Rulings.Ruling ruling = rulings.of(local.get(), key, new Origin(queue, partition, offset));
+    context.result((ruling.made() ? "made " : "taken ") + ruling.state().publicName());
   }
 
   private static ProblemException notFound(TaskKey key) {

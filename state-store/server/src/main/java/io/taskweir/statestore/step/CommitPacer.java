@@ -6,7 +6,7 @@ package io.taskweir.statestore.step;
  */
 final class CommitPacer {
   /** Shortest time between two commits that are asked for, in milliseconds. */
-  private static final long SOONEST_MS = 150;
+  private static final long SOONEST_MS = 100;
 
   private final Runnable requestCommit;
   private boolean wanted;

@@ -9,6 +9,7 @@ import io.taskweir.statestore.StateStoreSettings;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
 import io.taskweir.statestore.store.TaskStore;
+import io.taskweir.statestore.watch.CommitWishes;
 import io.taskweir.statestore.watch.Waiters;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -38,6 +39,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
   private final TurnTaking turns;
   private final SamePartition samePartition;
   private final Waiters waiters;
+  private final CommitWishes wishes;
   private final StepMetrics metrics;
   private final InstantSource clock;
 
@@ -48,12 +50,14 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       TurnTaking turns,
       SamePartition samePartition,
       Waiters waiters,
+      CommitWishes wishes,
       StepMetrics metrics,
       InstantSource clock) {
     this.settings = settings;
     this.turns = turns;
     this.samePartition = samePartition;
     this.waiters = waiters;
+    this.wishes = wishes;
     this.metrics = metrics;
     this.clock = clock;
   }
@@ -172,6 +176,9 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       announceOnce(nowMs);
       wakeUps.tick(nowMs);
       gates.tick(nowMs);
+      if (wishes.take(store.partition())) {
+        pacer.commitSoon();
+      }
       pacer.tick(nowMs);
       if (nowMs - parkedCheckMs > PARKED_FOR.toMillis() / 10) {
         parkedCheckMs = nowMs;

@@ -137,6 +137,31 @@ class RetryIT {
     assertThat(again).isAfterOrEqualTo(throttled.plus(retryAfter));
   }
 
+  @Test
+  void anAttemptThatRunsTooLongIsInterruptedAndRetried() throws Exception {
+    api.configure(
+        "slow",
+        "{\"timeoutSeconds\":1,\"backoff\":{\"type\":\"fixed\",\"initialMs\":50,\"jitter\":0}}");
+    JsonNode task =
+        run(
+            "{\"function\":\"slow\",\"taskId\":\"slow\",\"payload\":1}",
+            (input, attempt) -> {
+              if (attempt.attempt() == 1) {
+                Thread.sleep(Duration.ofMinutes(5));
+              }
+              return "in time";
+            },
+            TaskState.SUCCEEDED);
+    assertThat(outcomes(task)).containsExactly("retryable", "success");
+    JsonNode first = task.path("attempts").path(0);
+    assertThat(first.path("error").path("type").asText()).isEqualTo("Timeout");
+    assertThat(
+            Duration.between(
+                Instant.parse(first.path("startedAt").asText()),
+                Instant.parse(first.path("endedAt").asText())))
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(10));
+  }
+
   /** Submits a task to a worker of its own and waits for its end. */
   private JsonNode run(String submission, Handler<Object> handler, TaskState end)
       throws InterruptedException {

@@ -21,6 +21,9 @@ public final class Limits {
   public static final int MAX_MAX_AGE_SECONDS = 604_800;
   public static final int DEFAULT_MAX_AGE_SECONDS = 86_400;
 
+  /** Longest time-out of an attempt that can be set; without one it may take any time. */
+  public static final int MAX_TIMEOUT_SECONDS = 31_536_000;
+
   public static final int MAX_RETRIES = 100;
   public static final int DEFAULT_RETRIES = 3;
 

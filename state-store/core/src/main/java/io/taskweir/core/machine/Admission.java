@@ -70,6 +70,7 @@ final class Admission {
         dueAtMs,
         Objects.requireNonNullElse(submission.priority(), config.priority()),
         Objects.requireNonNullElse(submission.maxAgeSeconds(), config.maxAgeSeconds()),
+        config.timeoutSeconds() == null ? 0 : config.timeoutSeconds() * 1000L,
         Objects.requireNonNullElse(submission.maxRetries(), config.maxRetries()),
         config.backoff(),
         submission.labels(),

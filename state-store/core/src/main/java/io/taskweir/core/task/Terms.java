@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param submittedAtMs when the submission was made
  * @param dueAtMs earliest start; equal to {@code submittedAtMs} without a delay
  * @param maxAgeSeconds longest wait for a start, from the due time
+ * @param timeoutMs longest time that one attempt may run; 0: any time
  * @param maxRetries handler errors that are retried
  * @param source where a forwarded submission came from; a second one from the same source is the
  *     same submission
@@ -21,6 +22,7 @@ public record Terms(
     long dueAtMs,
     int priority,
     int maxAgeSeconds,
+    long timeoutMs,
     int maxRetries,
     Backoff backoff,
     Map<String, String> labels,

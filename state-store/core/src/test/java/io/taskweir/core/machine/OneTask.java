@@ -53,6 +53,7 @@ final class OneTask {
           3,
           new Backoff(Backoff.Type.FIXED, BACKOFF_MS, BACKOFF_MS, 0),
           86_400,
+          null,
           5,
           new Destination.KafkaTopic("done"),
           new Destination.KafkaTopic("failed"));

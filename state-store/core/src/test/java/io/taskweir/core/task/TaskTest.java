@@ -24,7 +24,18 @@ class TaskTest {
   private static final Destination DONE = new Destination.KafkaTopic("done");
   private static final Terms TERMS =
       new Terms(
-          new Origin(0, 0, 0), 1_000, 1_000, 5, 60, 3, Backoff.DEFAULT, Map.of(), DONE, null, null);
+          new Origin(0, 0, 0),
+          1_000,
+          1_000,
+          5,
+          60,
+          0,
+          3,
+          Backoff.DEFAULT,
+          Map.of(),
+          DONE,
+          null,
+          null);
   private static final Accepted ACCEPTED =
       new Accepted(new TaskKey("acme", "r-1"), "resize", TERMS, 1_000);
 

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param maxRetries handler errors that are retried before the task fails
  * @param maxAgeSeconds longest wait before a start; after it the task is expired
+ * @param timeoutSeconds longest time that one attempt may run; after it the handler is interrupted,
+ *     which counts as its error. Null: any time
  * @param priority of tasks that do not say their own, 0 to 9, higher first
  */
 public record FunctionConfig(
     int maxRetries,
     Backoff backoff,
     int maxAgeSeconds,
+    @Nullable Integer timeoutSeconds,
     int priority,
     @Nullable Destination onSuccess,
     @Nullable Destination onFailure) {
@@ -25,6 +28,7 @@ public record FunctionConfig(
           Limits.DEFAULT_RETRIES,
           Backoff.DEFAULT,
           Limits.DEFAULT_MAX_AGE_SECONDS,
+          null,
           Limits.DEFAULT_PRIORITY,
           null,
           null);
@@ -45,6 +49,9 @@ public record FunctionConfig(
             case "maxAgeSeconds" ->
                 draft.maxAgeSeconds =
                     value.integer(field, Limits.MIN_MAX_AGE_SECONDS, Limits.MAX_MAX_AGE_SECONDS);
+            case "timeoutSeconds" ->
+                draft.timeoutSeconds =
+                    value.isNull() ? null : value.integer(field, 1, Limits.MAX_TIMEOUT_SECONDS);
             case "priority" ->
                 draft.priority = value.integer(field, Limits.MIN_PRIORITY, Limits.MAX_PRIORITY);
             case "onSuccess" -> draft.onSuccess = Destination.read(field, value);
@@ -52,7 +59,8 @@ public record FunctionConfig(
             default ->
                 throw JsonReader.invalid(
                     field,
-                    "one of maxRetries, backoff, maxAgeSeconds, priority, onSuccess, onFailure");
+                    "one of maxRetries, backoff, maxAgeSeconds, timeoutSeconds, priority,"
+                        + " onSuccess, onFailure");
           }
         });
     return draft.build();
@@ -64,6 +72,11 @@ public record FunctionConfig(
           json.writeNumberField("maxRetries", maxRetries);
           backoff.write(json);
           json.writeNumberField("maxAgeSeconds", maxAgeSeconds);
+          if (timeoutSeconds == null) {
+            json.writeNullField("timeoutSeconds");
+          } else {
+            json.writeNumberField("timeoutSeconds", timeoutSeconds);
+          }
           json.writeNumberField("priority", priority);
           Destination.write("onSuccess", onSuccess, json);
           Destination.write("onFailure", onFailure, json);
@@ -74,12 +87,14 @@ public record FunctionConfig(
     private int maxRetries = DEFAULT.maxRetries;
     private Backoff backoff = DEFAULT.backoff;
     private int maxAgeSeconds = DEFAULT.maxAgeSeconds;
+    private @Nullable Integer timeoutSeconds;
     private int priority = DEFAULT.priority;
     private @Nullable Destination onSuccess;
     private @Nullable Destination onFailure;
 
     private FunctionConfig build() {
-      return new FunctionConfig(maxRetries, backoff, maxAgeSeconds, priority, onSuccess, onFailure);
+      return new FunctionConfig(
+          maxRetries, backoff, maxAgeSeconds, timeoutSeconds, priority, onSuccess, onFailure);
     }
   }
 }

@@ -18,6 +18,7 @@ final class FunctionConfigTest {
     assertThat(parse("{}")).isEqualTo(FunctionConfig.DEFAULT);
     assertThat(FunctionConfig.DEFAULT.maxRetries()).isEqualTo(3);
     assertThat(FunctionConfig.DEFAULT.maxAgeSeconds()).isEqualTo(86_400);
+    assertThat(FunctionConfig.DEFAULT.timeoutSeconds()).isNull();
     assertThat(FunctionConfig.DEFAULT.priority()).isEqualTo(5);
     assertThat(FunctionConfig.DEFAULT.backoff())
         .isEqualTo(new Backoff(Backoff.Type.EXPONENTIAL, 500, 60_000, 0.2));
@@ -30,6 +31,7 @@ final class FunctionConfigTest {
             0,
             new Backoff(Backoff.Type.FIXED, 0, 86_400_000, 1),
             604_800,
+            31_536_000,
             9,
             new KafkaTopic("done"),
             new KafkaTopic("broken"));
@@ -51,6 +53,8 @@ final class FunctionConfigTest {
         arguments("{\"maxRetries\":101}", "maxRetries: must be from 0 to 100"),
         arguments("{\"maxRetries\":null}", "maxRetries: must be a whole number"),
         arguments("{\"maxAgeSeconds\":0}", "maxAgeSeconds: must be from 1 to 604800"),
+        arguments("{\"timeoutSeconds\":0}", "timeoutSeconds: must be from 1 to 31536000"),
+        arguments("{\"timeoutSeconds\":\"1\"}", "timeoutSeconds: must be a whole number"),
         arguments("{\"priority\":10}", "priority: must be from 0 to 9"),
         arguments("{\"backoff\":5}", "backoff: must be an object"),
         arguments("{\"backoff\":{\"type\":\"linear\"}}", "backoff.type: must be fixed or exp"),

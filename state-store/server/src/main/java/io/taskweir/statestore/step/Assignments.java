@@ -33,6 +33,7 @@ final class Assignments {
         .setPayload(UnsafeByteOperations.unsafeWrap(payload.bytes()))
         .setContentType(payload.contentType())
         .setPriority(task.terms().priority())
+        .setTimeoutMs(task.terms().timeoutMs())
         .setSubmittedAtMs(task.terms().submittedAtMs())
         .putAllLabels(task.terms().labels())
         .setReissued(reissued)

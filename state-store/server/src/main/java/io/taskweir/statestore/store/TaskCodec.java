@@ -95,6 +95,7 @@ final class TaskCodec {
         .setDueAtMs(terms.dueAtMs())
         .setPriority(terms.priority())
         .setMaxAgeSeconds(terms.maxAgeSeconds())
+        .setTimeoutMs(terms.timeoutMs())
         .setMaxRetries(terms.maxRetries())
         .setOrigin(
             StoredOrigin.newBuilder()
@@ -198,6 +199,7 @@ final class TaskCodec {
         stored.getDueAtMs(),
         stored.getPriority(),
         stored.getMaxAgeSeconds(),
+        stored.getTimeoutMs(),
         stored.getMaxRetries(),
         stored.hasBackoff()
             ? new Backoff(

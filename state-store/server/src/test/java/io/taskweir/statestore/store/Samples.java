@@ -22,6 +22,7 @@ final class Samples {
             dueMs,
             priority,
             3600,
+            5_000,
             3,
             Backoff.DEFAULT,
             Map.of("k", "v"),

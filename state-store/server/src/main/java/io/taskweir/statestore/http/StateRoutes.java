@@ -2,12 +2,9 @@ package io.taskweir.statestore.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import io.taskweir.core.task.Origin;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.Payload;
-import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
-import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
@@ -16,36 +13,26 @@ import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.problem.ProblemJson;
 import io.taskweir.statestore.http.TaskQueries.Item;
-import io.taskweir.statestore.http.TaskQueries.TaskAnswer;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.StoreView;
-import io.taskweir.statestore.store.StoreView.Found;
 import io.taskweir.statestore.watch.Waiters;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The public questions about tasks and functions. Handlers block; they run on virtual threads. A
- * question about a partition that is elsewhere is passed on to its owner.
+ * All of the state-store's HTTP API; what is about one task is in {@link TaskRoutes}. Handlers
+ * block; they run on virtual threads. A question about a partition that is elsewhere is passed on
+ * to its owner.
  */
 public final class StateRoutes {
-  private static final String TASK = "/v1/tenants/{tenant}/tasks/{taskId}";
   private static final String FUNCTION = "/v1/tenants/{tenant}/functions/{function}";
-  private static final String COMMITTED = "Taskweir-Committed";
-  private static final int MAX_WAIT_SECONDS = 60;
 
   private final TaskRouting routing;
   private final PartitionOwners owners;
-  private final TaskQueries queries;
   private final FunctionConfigs functions;
-  private final TaskStops stops;
-  private final Rulings rulings;
-  private final ReadBarrier barrier;
+  private final TaskRoutes tasks;
+  private final PassingOn passingOn;
   private final Gathering gathering;
 
   public StateRoutes(
@@ -58,23 +45,21 @@ public final class StateRoutes {
       ReadBarrier barrier) {
     this.routing = routing;
     this.owners = owners;
-    this.queries = new TaskQueries(waiters);
     this.functions = functions;
-    this.stops = stops;
-    this.rulings = rulings;
-    this.barrier = barrier;
+    this.passingOn = new PassingOn(owners);
+    this.tasks =
+        new TaskRoutes(
+            routing, owners, passingOn, new TaskQueries(waiters), stops, rulings, barrier);
     this.gathering = new Gathering(routing, owners);
   }
 
   /** Adds the routes; those below {@code /internal} are for other instances. */
   public void addTo(RoutesConfig routes) {
-    routes.get(TASK, this::task);
-    routes.post(TASK + "/stop", this::stop);
+    tasks.addTo(routes);
     routes.get("/v1/tenants/{tenant}/tasks", this::list);
     routes.get("/v1/tenants/{tenant}/tasks:count", this::count);
     routes.get(FUNCTION, this::function);
     routes.put(FUNCTION, this::putFunction);
-    routes.get("/internal" + TASK + "/ruling", this::ruling);
     new PartitionRoutes(owners).addTo(routes);
     // Written here: what an exception handler throws would be answered as a fault of ours.
     routes.exception(
@@ -88,108 +73,6 @@ public final class StateRoutes {
                     ProblemJson.write(
                         ErrorCode.UNAVAILABLE,
                         "the partition has just changed its owner; try again")));
-  }
-
-  private static TaskKey key(Context context) {
-    return new TaskKey(
-        Names.requireTenant(context.pathParam("tenant")),
-        Names.requireTaskId(context.pathParam("taskId")));
-  }
-
-  private void stop(Context context) throws InterruptedException {
-    TaskKey key = key(context);
-    int partition = routing.partition(key);
-    Optional<StoreView> local = owners.local(partition);
-    if (local.isEmpty()) {
-      passOn(context, partition);
-      return;
-    }
-    Found found = local.get().task(key);
-    if (found == null) {
-      barrier.await(local.get(), new TopicPartition(routing.queueTopic(key.tenant()), partition));
-      found = local.get().task(key);
-    }
-    if (found == null) {
-      throw notFound(key);
-    }
-    TaskState state = stops.stop(local.get(), found);
-    context
-        .status(202)
-        .contentType(Payload.JSON)
-        .result(
-            Json.object(
-                json -> {
-                  json.writeStringField("taskId", key.taskId());
-                  json.writeStringField("state", state.publicName());
-                  json.writeStringField(
-                      "location", "/v1/tenants/%s/tasks/%s".formatted(key.tenant(), key.taskId()));
-                }));
-  }
-
-  /** For the gateway: {@code made Enqueued}, or {@code taken Running}. */
-  private void ruling(Context context) throws InterruptedException {
-    TaskKey key = key(context);
-    int partition = routing.partition(key);
-    Optional<StoreView> local = owners.local(partition);
-    if (local.isEmpty()) {
-      passOn(context, partition);
-      return;
-    }
-    long offset;
-    try {
-      offset = Long.parseLong(String.valueOf(context.queryParam("offset")));
-    } catch (NumberFormatException e) {
-      throw JsonReader.invalid("offset", "a whole number");
-    }
-    int queue = Topics.queueIndex(routing.queueTopic(key.tenant()));
-    Rulings.Ruling ruling = rulings.of(local.get(), key, new Origin(queue, partition, offset));
-    context.result((ruling.made() ? "made " : "taken ") + ruling.state().publicName());
-  }
-
-  private static ProblemException notFound(TaskKey key) {
-    return new ProblemException(
-        ErrorCode.TASK_NOT_FOUND,
-        "task \"%s\" of tenant %s: there is none, or its retention is over"
-            .formatted(key.taskId(), key.tenant()));
-  }
-
-  private void task(Context context) throws InterruptedException {
-    TaskKey key = key(context);
-    int partition = routing.partition(key);
-    Optional<StoreView> local = owners.local(partition);
-    if (local.isEmpty()) {
-      passOn(context, partition);
-      return;
-    }
-    Duration wait = wait(context.queryParam("wait"));
-    boolean withPayload = flag(context, "payload");
-    TaskAnswer answer = queries.task(local.get(), key, wait, withPayload);
-    if (answer == null) {
-      barrier.await(local.get(), new TopicPartition(routing.queueTopic(key.tenant()), partition));
-      answer = queries.task(local.get(), key, wait, withPayload);
-    }
-    if (answer == null) {
-      throw notFound(key);
-    }
-    context.header(COMMITTED, Boolean.toString(answer.committed()));
-    context.contentType(Payload.JSON).result(answer.json().bytes());
-  }
-
-  /** One hop at the most: who is asked by another instance and is not the owner says so. */
-  private void passOn(Context context, int partition) {
-    if (context.header(PartitionOwners.PASSED_ON) != null) {
-      throw PartitionOwners.unavailable(partition);
-    }
-    String query = context.queryString();
-    HttpResponse<byte[]> answer =
-        owners.ask(
-            context.method().name(),
-            partition,
-            context.req().getRequestURI() + (query == null ? "" : "?" + query));
-    context.status(answer.statusCode());
-    answer.headers().firstValue(COMMITTED).ifPresent(value -> context.header(COMMITTED, value));
-    answer.headers().firstValue("Content-Type").ifPresent(context::contentType);
-    context.result(answer.body());
   }
 
   private void list(Context context) {
@@ -266,7 +149,7 @@ public final class StateRoutes {
         return;
       }
     }
-    passOn(context, shard[0]);
+    passingOn.to(shard[0], context);
   }
 
   private void putFunction(Context context) throws InterruptedException {
@@ -279,28 +162,5 @@ public final class StateRoutes {
     return new Lane(
         Names.requireTenant(context.pathParam("tenant")),
         Names.requireFunction(context.pathParam("function")));
-  }
-
-  /** Seconds, as in {@code 30} or {@code 30s}; shortened to 60. */
-  private static Duration wait(@Nullable String text) {
-    if (text == null) {
-      return Duration.ZERO;
-    }
-    String digits = text.endsWith("s") ? text.substring(0, text.length() - 1) : text;
-    if (!digits.matches("[0-9]{1,9}")) {
-      throw JsonReader.invalid("wait", "seconds, as in 30 or 30s");
-    }
-    return Duration.ofSeconds(Math.min(Integer.parseInt(digits), MAX_WAIT_SECONDS));
-  }
-
-  private static boolean flag(Context context, String name) {
-    String value = context.queryParam(name);
-    if (value == null || value.equals("false")) {
-      return false;
-    }
-    if (value.equals("true") || value.isEmpty()) {
-      return true;
-    }
-    throw JsonReader.invalid(name, "true or false");
   }
 }

@@ -1,0 +1,169 @@
+package io.taskweir.statestore.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.taskweir.core.task.Origin;
+import io.taskweir.protocol.Names;
+import io.taskweir.protocol.Payload;
+import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.Topics;
+import io.taskweir.protocol.json.Json;
+import io.taskweir.protocol.json.JsonReader;
+import io.taskweir.protocol.partition.TaskRouting;
+import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.statestore.http.TaskQueries.TaskAnswer;
+import io.taskweir.statestore.store.StoreView;
+import io.taskweir.statestore.store.StoreView.Found;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** What is about one task, answered by the owner of its partition. */
+final class TaskRoutes {
+  static final String COMMITTED = "Taskweir-Committed";
+
+  private static final String TASK = "/v1/tenants/{tenant}/tasks/{taskId}";
+  private static final int MAX_WAIT_SECONDS = 60;
+
+  private final TaskRouting routing;
+  private final PartitionOwners owners;
+  private final PassingOn passingOn;
+  private final TaskQueries queries;
+  private final TaskStops stops;
+  private final Rulings rulings;
+  private final ReadBarrier barrier;
+
+  TaskRoutes(
+      TaskRouting routing,
+      PartitionOwners owners,
+      PassingOn passingOn,
+      TaskQueries queries,
+      TaskStops stops,
+      Rulings rulings,
+      ReadBarrier barrier) {
+    this.routing = routing;
+    this.owners = owners;
+    this.passingOn = passingOn;
+    this.queries = queries;
+    this.stops = stops;
+    this.rulings = rulings;
+    this.barrier = barrier;
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.get(TASK, atOwner(this::task));
+    routes.post(TASK + "/stop", atOwner(this::stop));
+    routes.get("/internal" + TASK + "/ruling", atOwner(this::ruling));
+  }
+
+  /** A call about one task, at the owner of its partition. */
+  private interface Call {
+    void answer(Context context, TaskKey key, StoreView view) throws InterruptedException;
+  }
+
+  private Handler atOwner(Call call) {
+    return context -> {
+      TaskKey key =
+          new TaskKey(
+              Names.requireTenant(context.pathParam("tenant")),
+              Names.requireTaskId(context.pathParam("taskId")));
+      int partition = routing.partition(key);
+      Optional<StoreView> local = owners.local(partition);
+      if (local.isPresent()) {
+        call.answer(context, key, local.get());
+      } else {
+        passingOn.to(partition, context);
+      }
+    };
+  }
+
+  private void task(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    Duration wait = wait(context.queryParam("wait"));
+    boolean withPayload = flag(context, "payload");
+    TaskAnswer answer = queries.task(view, key, wait, withPayload);
+    if (answer == null) {
+      awaitTakenIn(view, key);
+      answer = queries.task(view, key, wait, withPayload);
+    }
+    if (answer == null) {
+      throw notFound(key);
+    }
+    context.header(COMMITTED, Boolean.toString(answer.committed()));
+    context.contentType(Payload.JSON).result(answer.json().bytes());
+  }
+
+  private void stop(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    Found found = view.task(key);
+    if (found == null) {
+      awaitTakenIn(view, key);
+      found = view.task(key);
+    }
+    if (found == null) {
+      throw notFound(key);
+    }
+    TaskState state = stops.stop(view, found);
+    context
+        .status(202)
+        .contentType(Payload.JSON)
+        .result(
+            Json.object(
+                json -> {
+                  json.writeStringField("taskId", key.taskId());
+                  json.writeStringField("state", state.publicName());
+                  json.writeStringField(
+                      "location", "/v1/tenants/%s/tasks/%s".formatted(key.tenant(), key.taskId()));
+                }));
+  }
+
+  /** For the gateway: {@code made Enqueued}, or {@code taken Running}. */
+  private void ruling(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    long offset;
+    try {
+      offset = Long.parseLong(String.valueOf(context.queryParam("offset")));
+    } catch (NumberFormatException e) {
+      throw JsonReader.invalid("offset", "a whole number");
+    }
+    int queue = Topics.queueIndex(routing.queueTopic(key.tenant()));
+    Rulings.Ruling ruling = rulings.of(view, key, new Origin(queue, view.partition(), offset));
+    context.result((ruling.made() ? "made " : "taken ") + ruling.state().publicName());
+  }
+
+  /** Whatever was submitted before this call has been taken in when it returns. */
+  private void awaitTakenIn(StoreView view, TaskKey key) throws InterruptedException {
+    barrier.await(view, new TopicPartition(routing.queueTopic(key.tenant()), view.partition()));
+  }
+
+  private static ProblemException notFound(TaskKey key) {
+    return new ProblemException(
+        ErrorCode.TASK_NOT_FOUND,
+        "task \"%s\" of tenant %s: there is none, or its retention is over"
+            .formatted(key.taskId(), key.tenant()));
+  }
+
+  /** Seconds, as in {@code 30} or {@code 30s}; shortened to 60. */
+  private static Duration wait(@Nullable String text) {
+    if (text == null) {
+      return Duration.ZERO;
+    }
+    String digits = text.endsWith("s") ? text.substring(0, text.length() - 1) : text;
+    if (!digits.matches("[0-9]{1,9}")) {
+      throw JsonReader.invalid("wait", "seconds, as in 30 or 30s");
+    }
+    return Duration.ofSeconds(Math.min(Integer.parseInt(digits), MAX_WAIT_SECONDS));
+  }
+
+  private static boolean flag(Context context, String name) {
+    String value = context.queryParam(name);
+    if (value == null || value.equals("false")) {
+      return false;
+    }
+    if (value.equals("true") || value.isEmpty()) {
+      return true;
+    }
+    throw JsonReader.invalid(name, "true or false");
+  }
+}

@@ -72,7 +72,13 @@ class TaskweirServerIT {
   void answers503WithoutAStateStore() throws Exception {
     try (TaskweirServer submitter = server("submitter", EnumSet.of(Role.SUBMITTER))) {
       submitter.awaitReady(LONGEST_START);
-      assertThat(send(submitter, submission("r-1")).statusCode()).isEqualTo(202);
+      HttpRequest.Builder withoutId =
+          request("/v1/tenants/acme/tasks")
+              .POST(HttpRequest.BodyPublishers.ofString("{\"function\":\"f\"}"));
+      assertThat(send(submitter, withoutId).statusCode()).as("durable is enough").isEqualTo(202);
+      assertThat(send(submitter, submission("r-1")).statusCode())
+          .as("nobody says whether the id was free")
+          .isEqualTo(503);
       assertThat(send(submitter, request("/v1/tenants/acme/tasks/r-1")).statusCode())
           .isEqualTo(503);
     }

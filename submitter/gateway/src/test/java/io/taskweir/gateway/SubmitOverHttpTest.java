@@ -60,6 +60,7 @@ final class SubmitOverHttpTest {
                 Map.of("order", "17"),
                 new KafkaTopic("done"),
                 null,
+                null,
                 null));
     assertThat(server.counted("accepted.http")).isEqualTo(1);
   }

@@ -5,6 +5,7 @@ import io.taskweir.core.machine.Decision.Ignored;
 import io.taskweir.core.machine.Decision.Reason;
 import io.taskweir.core.machine.Decision.Refused;
 import io.taskweir.core.machine.TaskCommand.Submit;
+import io.taskweir.core.task.Keeping;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent.Accepted;
 import io.taskweir.core.task.Terms;
@@ -76,6 +77,9 @@ final class Admission {
         submission.labels(),
         submission.onSuccess() != null ? submission.onSuccess() : config.onSuccess(),
         submission.onFailure() != null ? submission.onFailure() : config.onFailure(),
-        submission.source());
+        new Keeping(config.tracking(), config.retentionSeconds() * 1000L),
+        command.generation(),
+        submission.source(),
+        submission.rerunOf());
   }
 }

@@ -93,7 +93,8 @@ class AdmissionTest {
 
   @Test
   void theDefaultsOfAFunctionThatNobodyConfiguredAreThoseOfTheLimits() {
-    Submit command = new Submit(submission().build(), ORIGIN, FunctionConfig.DEFAULT, T0);
+    Submit command =
+        new Submit(submission().build(), ORIGIN, FunctionConfig.DEFAULT, OneTask.GENERATION, T0);
     Task task = after(null, command, T0);
 
     assertThat(task.terms().maxRetries()).isEqualTo(3);
@@ -112,14 +113,21 @@ class AdmissionTest {
   @Test
   void theSameInboxRecordForwardedAgainIsNoDuplicate() {
     Task task = after(null, submit(), T0);
-    Submit again = new Submit(submission().source(SOURCE).build(), ANOTHER_ORIGIN, CONFIG, T0 + 9);
+    Submit again =
+        new Submit(
+            submission().source(SOURCE).build(),
+            ANOTHER_ORIGIN,
+            CONFIG,
+            OneTask.GENERATION,
+            T0 + 9);
     assertIsRepeated(task, again);
   }
 
   @Test
   void anotherRecordWithTheSameIdIsADuplicateAndTheRefusalNamesTheState() {
     Task task = after(null, submit(submission().build()), T0);
-    Submit another = new Submit(submission().build(), ANOTHER_ORIGIN, CONFIG, T0 + 9);
+    Submit another =
+        new Submit(submission().build(), ANOTHER_ORIGIN, CONFIG, OneTask.GENERATION, T0 + 9);
 
     assertThat(OneTask.MACHINE.decide(task, another, T0 + 9))
         .isEqualTo(
@@ -133,7 +141,11 @@ class AdmissionTest {
     Task task = after(null, submit(), T0);
     Submit another =
         new Submit(
-            submission().source("taskweir.inbox/3/18").build(), ANOTHER_ORIGIN, CONFIG, T0 + 9);
+            submission().source("taskweir.inbox/3/18").build(),
+            ANOTHER_ORIGIN,
+            CONFIG,
+            OneTask.GENERATION,
+            T0 + 9);
     assertIsRefused(task, another, ErrorCode.DUPLICATE_TASK);
   }
 
@@ -200,7 +212,8 @@ class AdmissionTest {
 
   @Test
   void aSubmissionFromAClockThatIsAheadCountsFromNow() {
-    Submit ahead = new Submit(submission().build(), ORIGIN, CONFIG, T0 + 3_600_000);
+    Submit ahead =
+        new Submit(submission().build(), ORIGIN, CONFIG, OneTask.GENERATION, T0 + 3_600_000);
     Task task = after(null, ahead, T0);
 
     assertThat(task.terms().submittedAtMs()).isEqualTo(T0);

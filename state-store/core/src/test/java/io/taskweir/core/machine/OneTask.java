@@ -1,7 +1,9 @@
 package io.taskweir.core.machine;
 
 import io.taskweir.core.lease.LeaseTokens;
+import io.taskweir.core.machine.TaskCommand.Discard;
 import io.taskweir.core.machine.TaskCommand.HandOver;
+import io.taskweir.core.machine.TaskCommand.Invalidate;
 import io.taskweir.core.machine.TaskCommand.LoseAttempt;
 import io.taskweir.core.machine.TaskCommand.ReportEnd;
 import io.taskweir.core.machine.TaskCommand.ReportHeartbeat;
@@ -41,6 +43,10 @@ final class OneTask {
   static final long LEASE_MS = 30_000;
   static final long GRACE_MS = 10_000;
   static final long BACKOFF_MS = 1_000;
+
+  /** In which life its function is when the task is submitted. */
+  static final long GENERATION = 7;
+
   static final TaskError ERROR = new TaskError("IOException", "disk full");
 
   static final LeaseTokens TOKENS =
@@ -55,6 +61,8 @@ final class OneTask {
           86_400,
           null,
           5,
+          true,
+          604_800,
           new Destination.KafkaTopic("done"),
           new Destination.KafkaTopic("failed"));
 
@@ -71,7 +79,7 @@ final class OneTask {
   }
 
   static Submit submit(Submission submission) {
-    return new Submit(submission, ORIGIN, CONFIG, T0);
+    return new Submit(submission, ORIGIN, CONFIG, GENERATION, T0);
   }
 
   static Submit submit() {
@@ -83,7 +91,19 @@ final class OneTask {
   }
 
   static HandOver handOver() {
-    return new HandOver();
+    return new HandOver(GENERATION);
+  }
+
+  static HandOver handOverAfterDeletion() {
+    return new HandOver(GENERATION + 1);
+  }
+
+  static Discard discard() {
+    return new Discard(GRACE_MS);
+  }
+
+  static Invalidate invalidate() {
+    return new Invalidate("function deleted");
   }
 
   static Stop stop() {

@@ -50,14 +50,22 @@ record Spoken(String variant, TaskCommand command, long nowMs) {
     int seq = task == null ? 1 : task.seq();
     return switch (line) {
       case "submit, another record" ->
-          one(new Submit(submission().build(), ANOTHER_ORIGIN, CONFIG, T0), now);
+          one(
+              new Submit(submission().build(), ANOTHER_ORIGIN, CONFIG, OneTask.GENERATION, T0),
+              now);
       case "submit, the same record" ->
-          one(new Submit(submission().build(), ORIGIN, CONFIG, T0), now);
+          one(new Submit(submission().build(), ORIGIN, CONFIG, OneTask.GENERATION, T0), now);
       case "submit, the same source" -> {
         Submission forwarded = submission().source(SOURCE).build();
-        yield one(new Submit(forwarded, ANOTHER_ORIGIN, CONFIG, T0), now);
+        yield one(new Submit(forwarded, ANOTHER_ORIGIN, CONFIG, OneTask.GENERATION, T0), now);
       }
       case "stop" -> one(OneTask.stop(), now);
+      case "discard" -> one(OneTask.discard(), now);
+      case "invalidate" -> one(OneTask.invalidate(), now);
+      case "rerun" -> one(new TaskCommand.Rerun("r-1-again"), now);
+      case "purge, before its time" -> one(new TaskCommand.Purge(), purgeAtMs(task, now + 1) - 1);
+      case "purge, at its time" -> one(new TaskCommand.Purge(), purgeAtMs(task, now));
+      case "hand over, function deleted" -> one(OneTask.handOverAfterDeletion(), now);
       case "hand over" -> one(OneTask.handOver(), now);
       case "hand over, past maximum age" ->
           one(OneTask.handOver(), task == null ? now : task.terms().expiresAtMs());
@@ -139,6 +147,12 @@ record Spoken(String variant, TaskCommand command, long nowMs) {
   private static RecordDelivery delivery(int seq, Delivery.Progress progress) {
     String error = progress == Delivery.Progress.FAILED ? "topic is gone" : null;
     return new RecordDelivery(seq, new Delivery(progress, 2, error));
+  }
+
+  private static long purgeAtMs(@Nullable Task task, long otherwise) {
+    return task != null && task.phase() instanceof Phase.Ended ended
+        ? ended.atMs() + 604_800_000
+        : otherwise;
   }
 
   /** When the task's own time comes; {@code otherwise} if it waits for nothing of the kind. */

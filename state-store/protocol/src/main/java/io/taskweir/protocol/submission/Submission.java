@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where the record came from if it was forwarded, such as {@code
  *     taskweir.inbox/3/17}; a second forwarding of the same source is the same submission, not a
  *     duplicate
+ * @param rerunOf id of the task, of the same tenant, that this one runs again; null for most
  */
 public record Submission(
     String tenant,
@@ -30,7 +31,8 @@ public record Submission(
     Map<String, String> labels,
     @Nullable Destination onSuccess,
     @Nullable Destination onFailure,
-    @Nullable String source) {
+    @Nullable String source,
+    @Nullable String rerunOf) {
 
   /** A submission that leaves everything to the defaults. */
   public static Submission of(String tenant, String function, Payload payload) {

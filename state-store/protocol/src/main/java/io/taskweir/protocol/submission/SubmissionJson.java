@@ -67,6 +67,7 @@ public final class SubmissionJson {
       case "onSuccess" -> builder.onSuccess(Destination.read(field, value));
       case "onFailure" -> builder.onFailure(Destination.read(field, value));
       case "source" -> builder.source(value.string(field));
+      case "rerunOf" -> builder.rerunOf(value.string(field));
       default -> value.skip();
     }
   }
@@ -120,6 +121,9 @@ public final class SubmissionJson {
     }
     if (submission.source() != null) {
       json.writeStringField("source", submission.source());
+    }
+    if (submission.rerunOf() != null) {
+      json.writeStringField("rerunOf", submission.rerunOf());
     }
   }
 

@@ -29,7 +29,8 @@ final class SubmissionJsonTest {
             Map.of("order", "17", "ü \ud83d\ude00", ""),
             new KafkaTopic("done"),
             new KafkaTopic("broken"),
-            "taskweir.inbox/3/17");
+            "taskweir.inbox/3/17",
+            "r-0");
     assertThat(roundTrip(full)).isEqualTo(full);
 
     Submission delayed = new SubmissionBuilder(full).runAt(null).delaySeconds(31_536_000L).build();

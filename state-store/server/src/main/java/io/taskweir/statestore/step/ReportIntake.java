@@ -89,6 +89,7 @@ final class ReportIntake {
         metrics.ignored(ignored.reason());
         yield ignored.reason();
       }
+      case Decision.Gone gone -> throw new IllegalStateException("a report ended a record");
       case Decision.Happens happens -> {
         Task after = outcome.after();
         if (after != null) {

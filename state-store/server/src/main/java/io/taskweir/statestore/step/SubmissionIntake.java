@@ -58,11 +58,12 @@ final class SubmissionIntake {
     Lane lane = new Lane(submission.tenant(), submission.function());
     Origin origin =
         new Origin(Topics.queueIndex(source.topic()), source.partition(), source.offset());
-    Submit submit = new Submit(submission, origin, store.control().config(lane), writtenAtMs);
+    Submit submit = new Submit(submission, origin, store.control().config(lane), 0, writtenAtMs);
     TaskSteps.Outcome outcome = steps.decide(store.task(key), submit, nowMs);
     switch (outcome.decision()) {
       case Decision.Refused refused -> throw new ProblemException(refused.code(), refused.detail());
       case Decision.Ignored ignored -> metrics.ignored(ignored.reason());
+      case Decision.Gone gone -> throw new IllegalStateException("a submission ended a task");
       case Decision.Happens happens -> {
         Task task = outcome.after();
         if (task != null) {

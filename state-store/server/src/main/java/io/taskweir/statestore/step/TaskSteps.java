@@ -229,7 +229,7 @@ final class TaskSteps {
     if (before == null) {
       throw new IllegalStateException("task " + next + " is in the backlog, but not in the store");
     }
-    Outcome outcome = decide(before, new TaskCommand.HandOver(), nowMs);
+    Outcome outcome = decide(before, new TaskCommand.HandOver(0), nowMs);
     Task after = outcome.after();
     if (after == null) {
       throw new IllegalStateException(

@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import io.taskweir.core.task.AttemptRecord;
 import io.taskweir.core.task.Delivery;
+import io.taskweir.core.task.Keeping;
 import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.RetryCount;
@@ -62,7 +63,7 @@ final class TaskCodec {
       }
       stored.setDelivery(delivery);
     }
-    return stored.build().toByteArray();
+    return stored.setDiscarded(task.discarded()).addAllReruns(task.reruns()).build().toByteArray();
   }
 
   private static void encodePhase(Phase phase, StoredTask.Builder stored) {
@@ -103,6 +104,9 @@ final class TaskCodec {
                 .setPartition(terms.origin().partition())
                 .setOffset(terms.origin().offset()))
         .putAllLabels(terms.labels())
+        .setUntracked(!terms.keeping().tracked())
+        .setRetentionMs(terms.keeping().retentionMs())
+        .setGeneration(terms.generation())
         .setOnSuccessTopic(topic(terms.onSuccess()))
         .setOnFailureTopic(topic(terms.onFailure()));
     if (!backoff.equals(Backoff.DEFAULT)) {
@@ -115,6 +119,9 @@ final class TaskCodec {
     }
     if (terms.source() != null) {
       stored.setSource(terms.source());
+    }
+    if (terms.rerunOf() != null) {
+      stored.setRerunOf(terms.rerunOf());
     }
   }
 
@@ -164,7 +171,9 @@ final class TaskCodec {
             stored.getHandlerErrors(), stored.getSystemErrors(), stored.getSystemWaitMs()),
         history,
         attempts,
-        decodeDelivery(stored));
+        decodeDelivery(stored),
+        stored.getDiscarded(),
+        List.copyOf(stored.getRerunsList()));
   }
 
   private static StoredTask parse(byte[] bytes) {
@@ -211,7 +220,10 @@ final class TaskCodec {
         stored.getLabelsMap(),
         destination(stored.getOnSuccessTopic()),
         destination(stored.getOnFailureTopic()),
-        orNull(stored.getSource()));
+        new Keeping(!stored.getUntracked(), stored.getRetentionMs()),
+        stored.getGeneration(),
+        orNull(stored.getSource()),
+        orNull(stored.getRerunOf()));
   }
 
   private static AttemptRecord decodeAttempt(StoredAttempt stored) {

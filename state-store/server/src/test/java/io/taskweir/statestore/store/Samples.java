@@ -1,5 +1,6 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Keeping;
 import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent.Accepted;
@@ -28,7 +29,10 @@ final class Samples {
             Map.of("k", "v"),
             new Destination.KafkaTopic("done"),
             null,
-            "taskweir.inbox/0/1");
+            new Keeping(true, 60_000),
+            atMs % 3,
+            "taskweir.inbox/0/1",
+            atMs % 2 == 0 ? "an-earlier-one" : null);
     return Task.from(new Accepted(new TaskKey(tenant, id), function, terms, atMs));
   }
 }

@@ -6,12 +6,14 @@ import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
 import io.taskweir.statestore.http.ControlProducer;
-import io.taskweir.statestore.http.FunctionConfigs;
 import io.taskweir.statestore.http.PartitionOwners;
 import io.taskweir.statestore.http.ReadBarrier;
 import io.taskweir.statestore.http.Rulings;
+import io.taskweir.statestore.http.ShardCommands;
 import io.taskweir.statestore.http.StateRoutes;
+import io.taskweir.statestore.http.TaskReruns;
 import io.taskweir.statestore.http.TaskStops;
+import io.taskweir.statestore.http.WhyWaiting;
 import io.taskweir.statestore.step.StepMetrics;
 import io.taskweir.statestore.step.TaskProcessor;
 import io.taskweir.statestore.store.LocalStores;
@@ -84,15 +86,16 @@ public final class StateStore implements AutoCloseable {
 
     PartitionOwners owners = new PartitionOwners(streams, localStores, settings);
     Producer<byte[], byte[]> control = ControlProducer.open(settings.kafka());
-    FunctionConfigs functions = new FunctionConfigs(control, routing, owners, clock);
     ReadBarrier barrier = new ReadBarrier(settings.kafka());
     StateRoutes routes =
         new StateRoutes(
             routing,
             owners,
             waiters,
-            functions,
+            new ShardCommands(control, routing, clock),
             new TaskStops(control),
+            new TaskReruns(control, wishes, settings.maxPayloadBytes()),
+            new WhyWaiting(clock),
             new Rulings(wishes),
             barrier);
     StateStore stateStore = new StateStore(streams, memory, control, barrier, routes);

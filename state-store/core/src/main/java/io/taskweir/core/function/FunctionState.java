@@ -64,6 +64,17 @@ public record FunctionState(
         : new FunctionState(configured, configVersion, pausing, pauseVersion, version, false);
   }
 
+  /** What two partitions know together. */
+  public FunctionState mergedWith(FunctionState other) {
+    FunctionState merged =
+        withConfig(other.configured, other.configVersion)
+            .withPause(other.pausing, other.pauseVersion)
+            .deleted(other.generation);
+    // A task that was accepted before a deletion that the other partition has not heard of yet says
+    // nothing about the time after it.
+    return other.seen && other.generation == merged.generation ? merged.used() : merged;
+  }
+
   /** A task of it has been accepted. */
   public FunctionState used() {
     return seen

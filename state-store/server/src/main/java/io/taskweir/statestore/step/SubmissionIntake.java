@@ -1,5 +1,6 @@
 package io.taskweir.statestore.step;
 
+import io.taskweir.core.function.FunctionState;
 import io.taskweir.core.machine.Decision;
 import io.taskweir.core.machine.TaskCommand.ReportEnd;
 import io.taskweir.core.machine.TaskCommand.Submit;
@@ -58,7 +59,9 @@ final class SubmissionIntake {
     Lane lane = new Lane(submission.tenant(), submission.function());
     Origin origin =
         new Origin(Topics.queueIndex(source.topic()), source.partition(), source.offset());
-    Submit submit = new Submit(submission, origin, store.control().config(lane), 0, writtenAtMs);
+    FunctionState function = store.functions().get(lane);
+    Submit submit =
+        new Submit(submission, origin, function.config(), function.generation(), writtenAtMs);
     TaskSteps.Outcome outcome = steps.decide(store.task(key), submit, nowMs);
     switch (outcome.decision()) {
       case Decision.Refused refused -> throw new ProblemException(refused.code(), refused.detail());
@@ -91,16 +94,17 @@ final class SubmissionIntake {
 
   private void accept(Task task, Submission submission, Lane lane, long nowMs) {
     metrics.accepted();
+    FunctionState function = store.functions().get(lane);
+    if (!function.seen()) {
+      store.functions().put(lane, function.used());
+    }
     Content content = new Content(submission.payload(), null);
     byte[] parked = store.control().unpark(task.key());
     if (parked != null && takeParked(task, parked, content, nowMs)) {
       return;
     }
-    boolean atOnce =
-        task.phase() instanceof Phase.Ready
-            && nowMs < task.terms().expiresAtMs()
-            && gates.isOpenFor(lane);
-    steps.apply(null, atOnce ? steps.handOverAtOnce(task, nowMs) : task, content);
+    boolean atOnce = task.phase() instanceof Phase.Ready && gates.isOpenFor(lane);
+    steps.apply(null, atOnce ? steps.turnAtOnce(task, nowMs) : task, content);
     if (!atOnce) {
       gates.refill(lane, nowMs);
     }

@@ -32,6 +32,9 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
   private static final Duration TICK = Duration.ofMillis(20);
   private static final Duration PARKED_FOR = Duration.ofMinutes(10);
 
+  /** Between two looks at what nobody waits for, in milliseconds. */
+  private static final long SELDOM_MS = 1_000;
+
   /** An open transaction that has written more than this asks to be committed, in bytes. */
   private static final long MAX_UNCOMMITTED_BYTES = 64L << 20;
 
@@ -105,9 +108,11 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     private final WakeUps wakeUps;
     private final SubmissionIntake submissions;
     private final ReportIntake reports;
+    private final BatchRunner batches;
+    private final Purger purger;
     private final CommandIntake commands;
     private boolean announced;
-    private long parkedCheckMs;
+    private long seldomMs;
 
     private Opened(ProcessorContext<byte[], byte[]> context, TaskStore store) {
       this.context = context;
@@ -126,7 +131,20 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
           new SubmissionIntake(
               store, steps, gates, turns.routing(), settings.maxPayloadBytes(), metrics);
       reports = new ReportIntake(store, steps, gates, tokens, settings.maxPayloadBytes(), metrics);
-      commands = new CommandIntake(store, steps, gates, outSets, emitter, metrics);
+      Reruns reruns = new Reruns(steps, emitter, metrics);
+      batches = new BatchRunner(store, new BatchActions(store, steps, gates, reruns), pacer, clock);
+      purger = new Purger(store, steps, metrics, clock);
+      commands =
+          new CommandIntake(
+              store,
+              steps,
+              gates,
+              outSets,
+              new FunctionIntake(store, gates, batches),
+              batches,
+              reruns,
+              emitter,
+              metrics);
     }
 
     /** The first act of an owner: a new incarnation, and what it stands for. */
@@ -176,13 +194,17 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       announceOnce(nowMs);
       wakeUps.tick(nowMs);
       gates.tick(nowMs);
+      batches.tick(nowMs);
+      purger.tick(nowMs);
       if (wishes.take(store.partition())) {
         pacer.commitSoon();
       }
       pacer.tick(nowMs);
-      if (nowMs - parkedCheckMs > PARKED_FOR.toMillis() / 10) {
-        parkedCheckMs = nowMs;
+      if (nowMs - seldomMs > SELDOM_MS) {
+        seldomMs = nowMs;
+        reports.takeParked(nowMs);
         dropOldParked(nowMs);
+        batches.forgetOld(nowMs);
       }
     }
 

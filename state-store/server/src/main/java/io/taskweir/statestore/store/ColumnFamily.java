@@ -23,6 +23,8 @@ enum ColumnFamily {
   OUT("out"),
   /** Lane, state, submission time, id: what lists are made of. */
   LISTS("lists"),
+  /** Time, task key: what has ended, by when it is to be forgotten. */
+  PURGES("purges"),
   /** Lane → counts. */
   LANES("lanes"),
   /** Changelog partition → offset of the last record that is in this database. */

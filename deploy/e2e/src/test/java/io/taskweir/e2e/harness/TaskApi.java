@@ -148,6 +148,14 @@ public final class TaskApi implements AutoCloseable {
             .POST(BodyPublishers.ofString(body)));
   }
 
+  public HttpResponse<String> put(String path, String body) {
+    return send(request(path).PUT(BodyPublishers.ofString(body)));
+  }
+
+  public HttpResponse<String> delete(String path) {
+    return send(request(path).DELETE());
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create(url + "/v1/tenants/" + tenant + path)).timeout(ANSWER);
   }

@@ -3,6 +3,7 @@ package io.taskweir.statestore;
 import com.codahale.metrics.MetricRegistry;
 import io.javalin.config.RoutesConfig;
 import io.taskweir.protocol.partition.TaskRouting;
+import io.taskweir.statestore.flow.PollPace;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
 import io.taskweir.statestore.http.ControlProducer;
@@ -77,10 +78,12 @@ public final class StateStore implements AutoCloseable {
     Waiters waiters = new Waiters();
     TransactionHook hook = new TransactionHook();
     CommitWishes wishes = new CommitWishes();
+    PollPace pace = new PollPace();
     Topology topology =
-        topology(settings, metrics, clock, memory, localStores, waiters, wishes, hook);
+        topology(settings, metrics, clock, memory, localStores, waiters, wishes, hook, pace);
     KafkaStreams streams =
-        new KafkaStreams(topology, StreamsSettings.of(settings), new StreamsClients(hook));
+        new KafkaStreams(
+            topology, StreamsSettings.of(settings), new StreamsClients(hook, pace, clock));
     streams.setUncaughtExceptionHandler(StateStore::onFailure);
     metrics.gauge("taskweir.store.partitions", () -> localStores::size);
 
@@ -111,7 +114,8 @@ public final class StateStore implements AutoCloseable {
       LocalStores localStores,
       Waiters waiters,
       CommitWishes wishes,
-      TransactionHook hook) {
+      TransactionHook hook,
+      PollPace pace) {
     TurnTaking turns = new TurnTaking(new TaskRouting(settings.layout()));
     SamePartition partition = new SamePartition();
     StepMetrics stepMetrics = new StepMetrics(metrics);
@@ -125,7 +129,9 @@ public final class StateStore implements AutoCloseable {
     return TaskTopology.build(
         turns,
         partition,
-        () -> new TaskProcessor(settings, turns, partition, waiters, wishes, stepMetrics, clock),
+        () ->
+            new TaskProcessor(
+                settings, turns, partition, pace, waiters, wishes, stepMetrics, clock),
         () -> new TaskStore(folders, memory, localStores, hook, clock, storeMetrics),
         StreamsSettings.changelog());
   }

@@ -232,6 +232,11 @@ final class Tables implements AutoCloseable {
     return due;
   }
 
+  /** When the first timer, or the first purge, may be due: not before this. */
+  long nextTimeMs() {
+    return Math.min(timers.notBeforeMs(), purges.notBeforeMs());
+  }
+
   /**
    * Tasks that have been kept long enough, by what is committed, up to a limit. Each is named once;
    * one that has changed meanwhile is for the caller to pass over.

@@ -234,6 +234,11 @@ public final class TaskStore implements StateStore {
     return open().waiting;
   }
 
+  /** When the first timer, or the first purge, may be due: not before this. */
+  public long nextTimeMs() {
+    return open().tables.nextTimeMs();
+  }
+
   /** Ended tasks that have been kept long enough, up to a limit; each is named once. */
   public List<TaskKey> duePurges(long nowMs, int limit) {
     return open().tables.duePurges(nowMs, limit);

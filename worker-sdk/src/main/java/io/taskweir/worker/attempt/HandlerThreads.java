@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that handlers run on: virtual ones from JDK 21 on, else a pool that grows to the
- * concurrency and shrinks again when idle. All are daemons.
+ * The threads that handlers and their hooks run on: virtual ones from JDK 21 on, else a pool that
+ * grows to the concurrency and shrinks again when idle. All are daemons.
  */
 final class HandlerThreads {
   /** This module is compiled for 17, where the method does not exist. */
@@ -29,12 +29,13 @@ final class HandlerThreads {
 
   /**
    * @param concurrency most handlers at once
+   * @param poolNames what the threads of a pool are called, before their number
    */
-  static ExecutorService start(int concurrency) {
-    return VIRTUAL == null ? pool(concurrency) : virtual(VIRTUAL);
+  static ExecutorService start(int concurrency, String poolNames) {
+    return VIRTUAL == null ? pool(concurrency, poolNames) : virtual(VIRTUAL);
   }
 
-  static ExecutorService pool(int concurrency) {
+  static ExecutorService pool(int concurrency, String names) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -44,7 +45,7 @@ final class HandlerThreads {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             run -> {
-              Thread thread = new Thread(run, "taskweir-handler-" + number.incrementAndGet());
+              Thread thread = new Thread(run, names + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });

@@ -15,12 +15,12 @@ class HandlerThreadsTest {
 
   @Test
   void thePoolOfOlderJdksRunsAsManyAtOnceAsAsked() throws Exception {
-    assertAllRunAtOnce(HandlerThreads.pool(8), 8);
+    assertAllRunAtOnce(HandlerThreads.pool(8, "t-"), 8);
   }
 
   @Test
   void soDoTheVirtualOnes() throws Exception {
-    assertAllRunAtOnce(HandlerThreads.start(64), 64);
+    assertAllRunAtOnce(HandlerThreads.start(64, "t-"), 64);
   }
 
   private static void assertAllRunAtOnce(ExecutorService threads, int count) throws Exception {

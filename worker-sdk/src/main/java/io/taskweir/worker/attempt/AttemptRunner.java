@@ -56,7 +56,7 @@ public final class AttemptRunner implements AutoCloseable {
     this.clock = clock;
     reports = new AttemptReports(settings.workerId(), sink);
     timer = new AttemptTimer(new AttemptSweep(settings.lease(), new LongAttempts()), clock);
-    threads = HandlerThreads.start(settings.concurrency(), "taskweir-handler-");
+    threads = HandlerThreads.start(settings.concurrency());
     stops = AttemptStops.start(functions, settings);
     timer.start();
   }

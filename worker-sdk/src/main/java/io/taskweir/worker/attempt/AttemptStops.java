@@ -27,6 +27,13 @@ import org.slf4j.LoggerFactory;
 final class AttemptStops implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AttemptStops.class);
 
+  /**
+   * Hooks get threads of the operating system: a virtual one would not have its turn while handlers
+   * compute, and those are what is to be stopped. So many that only hooks which block for long, of
+   * more attempts than this, stand in line.
+   */
+  private static final int MOST_HOOKS_AT_ONCE = 256;
+
   private final Map<String, TaskFunction> functions;
   private final Duration hookTime;
   private final ExecutorService threads;
@@ -57,7 +64,8 @@ final class AttemptStops implements AutoCloseable {
     return new AttemptStops(
         functions,
         settings.preStopTimeout(),
-        HandlerThreads.start(settings.concurrency(), "taskweir-hook-"));
+        HandlerThreads.pool(
+            Math.min(settings.concurrency(), MOST_HOOKS_AT_ONCE), "taskweir-hook-"));
   }
 
   /**

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that handlers and their hooks run on: virtual ones from JDK 21 on, else a pool that
- * grows to the concurrency and shrinks again when idle. All are daemons.
+ * The threads that handlers run on: virtual ones from JDK 21 on, else a pool that grows to the
+ * concurrency and shrinks again when idle. All are daemons.
  */
 final class HandlerThreads {
   /** This module is compiled for 17, where the method does not exist. */
@@ -29,12 +29,14 @@ final class HandlerThreads {
 
   /**
    * @param concurrency most handlers at once
-   * @param poolNames what the threads of a pool are called, before their number
    */
-  static ExecutorService start(int concurrency, String poolNames) {
-    return VIRTUAL == null ? pool(concurrency, poolNames) : virtual(VIRTUAL);
+  static ExecutorService start(int concurrency) {
+    return VIRTUAL == null ? pool(concurrency, "taskweir-handler-") : virtual(VIRTUAL);
   }
 
+  /**
+   * @param names what the threads are called, before their number
+   */
   static ExecutorService pool(int concurrency, String names) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =

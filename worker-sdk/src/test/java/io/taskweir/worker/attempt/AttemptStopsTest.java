@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,33 @@ class AttemptStopsTest {
   }
 
   @Test
+  void hooksHaveTheirTurnWhileHandlersKeepAllCoresBusy() {
+    CountDownLatch hookRan = new CountDownLatch(1);
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutorService computing = HandlerThreads.start(cores);
+    AtomicInteger atWork = new AtomicInteger();
+    for (int i = 0; i < cores; i++) {
+      computing.execute(
+          () -> {
+            atWork.incrementAndGet();
+            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (hookRan.getCount() > 0 && System.nanoTime() - end < 0) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+    await().until(() -> atWork.get() == cores);
+    TaskFunction function = new TaskFunction((input, task) -> input, task -> hookRan.countDown());
+    AttemptStops stops =
+        AttemptStops.start(Map.of("f", function), new RunnerSettings("w-1", "acme", 4, LONG, LONG));
+    open = stops;
+    assertThat(stops.stop(handle("t-1"), Interruption.CANCELLED)).isPositive();
+    await().atMost(Duration.ofSeconds(10)).until(() -> hookRan.getCount() == 0);
+    awaitSeen("t-1 interrupted");
+    computing.shutdown();
+  }
+
+  @Test
   void whoWaitsForTheInterruptsWaitsForTheHooksToo() throws InterruptedException {
     AttemptStops stops =
         stops(
@@ -264,7 +292,7 @@ class AttemptStopsTest {
   }
 
   private AttemptStops stops(Duration hookTime, @Nullable PreStopHook hook) {
-    return stops(hookTime, hook, HandlerThreads.start(4, "test-hook-"));
+    return stops(hookTime, hook, HandlerThreads.pool(4, "test-hook-"));
   }
 
   private AttemptStops stops(

@@ -20,7 +20,7 @@ class HandlerThreadsTest {
 
   @Test
   void soDoTheVirtualOnes() throws Exception {
-    assertAllRunAtOnce(HandlerThreads.start(64, "t-"), 64);
+    assertAllRunAtOnce(HandlerThreads.start(64), 64);
   }
 
   private static void assertAllRunAtOnce(ExecutorService threads, int count) throws Exception {

@@ -56,8 +56,7 @@ final class SubmissionIntake {
     Submission submission = SubmissionJson.parse(value, null, maxPayloadBytes);
     TaskKey key = requireHere(submission, source.partition());
     Lane lane = new Lane(submission.tenant(), submission.function());
-    Origin origin =
-        new Origin(Topics.queueIndex(source.topic()), source.partition(), source.offset());
+    Origin origin = origin(source);
     Submit submit = new Submit(submission, origin, store.control().config(lane), 0, writtenAtMs);
     TaskSteps.Outcome outcome = steps.decide(store.task(key), submit, nowMs);
     switch (outcome.decision()) {
@@ -71,6 +70,11 @@ final class SubmissionIntake {
         }
       }
     }
+  }
+
+  /** Where a submission lies. */
+  static Origin origin(RecordMetadata source) {
+    return new Origin(Topics.queueIndex(source.topic()), source.partition(), source.offset());
   }
 
   private TaskKey requireHere(Submission submission, int partition) {

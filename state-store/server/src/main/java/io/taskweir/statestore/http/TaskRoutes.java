@@ -14,6 +14,8 @@ import io.taskweir.protocol.json.JsonReader;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.protocol.submission.Idempotency;
+import io.taskweir.protocol.submission.Ruling;
 import io.taskweir.statestore.http.TaskQueries.TaskAnswer;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
@@ -151,7 +153,7 @@ final class TaskRoutes {
     return found;
   }
 
-  /** For the gateway: {@code made Enqueued}, or {@code taken Running}. */
+  /** For the gateway: a {@link Ruling} as text. */
   private void ruling(Context context, TaskKey key, StoreView view) throws InterruptedException {
     long offset;
     try {
@@ -160,8 +162,13 @@ final class TaskRoutes {
       throw JsonReader.invalid("offset", "a whole number");
     }
     int queue = Topics.queueIndex(routing.queueTopic(key.tenant()));
-    Rulings.Ruling ruling = rulings.of(view, key, new Origin(queue, view.partition(), offset));
-    context.result((ruling.made() ? "made " : "taken ") + ruling.state().publicName());
+    String idempotency = context.queryParam("idempotency");
+    Rulings.Asked asked =
+        new Rulings.Asked(
+            key,
+            new Origin(queue, view.partition(), offset),
+            idempotency == null ? null : Idempotency.parse("idempotency", idempotency));
+    context.result(rulings.of(view, asked).toText());
   }
 
   /** Whatever was submitted before this call has been taken in when it returns. */

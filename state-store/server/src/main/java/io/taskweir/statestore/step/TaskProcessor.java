@@ -193,6 +193,9 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       } catch (ProblemException e) {
         metrics.rejected(e.code());
         emitter.reject(input, source, e);
+        if (Topics.queueIndex(source.topic()) >= 0) {
+          store.refused(SubmissionIntake.origin(source), e);
+        }
       }
       store.taken(source.topic(), source.offset() + 1);
       lastRecordMs = nowMs;

@@ -18,7 +18,6 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -34,7 +33,8 @@ public final class StoreView {
   private final int partition;
   private final Tables tables;
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
-  private final Map<String, Long> takenUpTo = new ConcurrentHashMap<>();
+  private final TakenIn takenIn = new TakenIn();
+  private final Refusals refusals = new Refusals();
   private boolean closed;
 
   StoreView(int partition, Tables tables) {
@@ -264,14 +264,14 @@ public final class StoreView {
     return found;
   }
 
-  /** Notes how far the owner has got: everything of the topic below this offset is taken in. */
-  void taken(String topic, long nextOffset) {
-    takenUpTo.put(topic, nextOffset);
+  /** How far the owner has got in its input topics. */
+  public TakenIn takenIn() {
+    return takenIn;
   }
 
-  /** How far the owner has got in a topic; -1 if it has not read any of it since it opened. */
-  public long takenUpTo(String topic) {
-    return takenUpTo.getOrDefault(topic, -1L);
+  /** The submissions that the owner has refused lately. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   private <T extends @Nullable Object> T reading(Supplier<T> read) {

@@ -16,6 +16,7 @@ import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.function.Backoff;
 import io.taskweir.protocol.function.Destination;
 import io.taskweir.protocol.result.TaskError;
+import io.taskweir.protocol.submission.Idempotency;
 import io.taskweir.statestore.store.proto.StoredAttempt;
 import io.taskweir.statestore.store.proto.StoredBackoff;
 import io.taskweir.statestore.store.proto.StoredDelivery;
@@ -123,6 +124,11 @@ final class TaskCodec {
     if (terms.rerunOf() != null) {
       stored.setRerunOf(terms.rerunOf());
     }
+    if (terms.idempotency() != null) {
+      stored
+          .setIdempotencyKey(terms.idempotency().key())
+          .setIdempotencyRequest(terms.idempotency().request());
+    }
   }
 
   private static StoredAttempt encodeAttempt(AttemptRecord attempt) {
@@ -223,7 +229,10 @@ final class TaskCodec {
         new Keeping(!stored.getUntracked(), stored.getRetentionMs()),
         stored.getGeneration(),
         orNull(stored.getSource()),
-        orNull(stored.getRerunOf()));
+        orNull(stored.getRerunOf()),
+        stored.getIdempotencyKey().isEmpty()
+            ? null
+            : new Idempotency(stored.getIdempotencyKey(), stored.getIdempotencyRequest()));
   }
 
   private static AttemptRecord decodeAttempt(StoredAttempt stored) {

@@ -1,9 +1,11 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -122,7 +124,13 @@ public final class TaskStore implements StateStore {
 
   /** Everything of this topic below the offset has been taken in. */
   public void taken(String topic, long nextOffset) {
-    open().view.taken(topic, nextOffset);
+    open().view.takenIn().taken(topic, nextOffset);
+  }
+
+  /** A submission has been refused; who asks is told when that is committed. */
+  public void refused(Origin origin, ProblemException problem) {
+    open().view.refusals().add(origin, problem);
+    hook.wrote(this);
   }
 
   public int partition() {
@@ -274,15 +282,19 @@ public final class TaskStore implements StateStore {
 
   // ---- life ----
 
-  /** The broker has committed what this store wrote. */
+  /** The broker has committed what this store wrote, and whom it refused. */
   void transactionCommitted() {
-    written = false;
     confirmations++;
-    long offset = open().changelog.acknowledgedOffset();
-    if (offset < 0) {
-      throw new IllegalStateException("a committed transaction without an acknowledged change");
+    Opened store = open();
+    if (written) {
+      written = false;
+      long offset = store.changelog.acknowledgedOffset();
+      if (offset < 0) {
+        throw new IllegalStateException("a committed transaction without an acknowledged change");
+      }
+      confirm(offset);
     }
-    confirm(offset);
+    store.view.takenIn().committed();
     flushIfDue();
   }
 

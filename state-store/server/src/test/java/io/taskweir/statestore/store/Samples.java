@@ -8,6 +8,7 @@ import io.taskweir.core.task.Terms;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.function.Backoff;
 import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.submission.Idempotency;
 import java.util.Map;
 
 /** Tasks for tests. */
@@ -32,7 +33,8 @@ final class Samples {
             new Keeping(true, 60_000),
             atMs % 3,
             "taskweir.inbox/0/1",
-            atMs % 2 == 0 ? "an-earlier-one" : null);
+            atMs % 2 == 0 ? "an-earlier-one" : null,
+            atMs % 2 == 0 ? new Idempotency("a-key", "a-request") : null);
     return Task.from(new Accepted(new TaskKey(tenant, id), function, terms, atMs));
   }
 }

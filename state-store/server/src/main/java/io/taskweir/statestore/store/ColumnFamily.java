@@ -23,6 +23,8 @@ enum ColumnFamily {
   OUT("out"),
   /** Lane, state, submission time, id: what lists are made of. */
   LISTS("lists"),
+  /** Tenant, label, submission time, id: the lists of tasks with a label. */
+  LABELS("labels"),
   /** Lane → counts. */
   LANES("lanes"),
   /** Changelog partition → offset of the last record that is in this database. */

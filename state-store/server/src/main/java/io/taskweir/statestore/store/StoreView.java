@@ -3,14 +3,11 @@ package io.taskweir.statestore.store;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
-import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.statestore.store.Overlay.Slot;
 import io.taskweir.statestore.store.Overlay.Touched;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -26,13 +23,19 @@ import org.jspecify.annotations.Nullable;
 public final class StoreView {
   private final int partition;
   private final Tables tables;
+  private final ListBounds listBounds;
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
   private final Map<String, Long> takenUpTo = new ConcurrentHashMap<>();
   private boolean closed;
 
   StoreView(int partition, Tables tables) {
+    this(partition, tables, ListBounds.DEFAULT);
+  }
+
+  StoreView(int partition, Tables tables, ListBounds listBounds) {
     this.partition = partition;
     this.tables = tables;
+    this.listBounds = listBounds;
   }
 
   public int partition() {
@@ -86,31 +89,13 @@ public final class StoreView {
         });
   }
 
-  /** Where a list goes on: after the task submitted at that time with that id. */
-  public record Position(long submittedAtMs, String taskId) {}
-
-  /**
-   * Tasks in the order of their submission, the earliest first; all of one moment.
-   *
-   * @param function null for all functions
-   * @param states not empty
-   * @param after null for the beginning
-   */
-  public List<Task> list(
-      String tenant,
-      @Nullable String function,
-      Set<TaskState> states,
-      @Nullable Position after,
-      int limit) {
+  /** A page of tasks, all of one moment. */
+  public ListPage list(ListQuery query) {
     return reading(
         () -> {
           try (Moment moment = moment()) {
-            Set<Lane> lanes =
-                function == null
-                    ? lanes(tenant, moment).keySet()
-                    : Set.of(new Lane(tenant, function));
-            return TaskLists.of(tenant, moment.overlay, moment.committed)
-                .page(lanes, states, after, limit);
+            return TaskLists.of(query.tenant(), moment.overlay, moment.committed, listBounds)
+                .page(query);
           }
         });
   }

@@ -15,6 +15,17 @@ final class Samples {
 
   /** A task that was submitted at the given time and is ready unless it is due later. */
   static Task task(String tenant, String function, String id, int priority, long atMs, long dueMs) {
+    return task(new TaskKey(tenant, id), function, priority, atMs, dueMs, Map.of("k", "v"));
+  }
+
+  /** The same with these labels. */
+  static Task task(
+      TaskKey key,
+      String function,
+      int priority,
+      long atMs,
+      long dueMs,
+      Map<String, String> labels) {
     Terms terms =
         new Terms(
             new Origin(1, 0, atMs),
@@ -25,10 +36,10 @@ final class Samples {
             5_000,
             3,
             Backoff.DEFAULT,
-            Map.of("k", "v"),
+            labels,
             new Destination.KafkaTopic("done"),
             null,
             "taskweir.inbox/0/1");
-    return Task.from(new Accepted(new TaskKey(tenant, id), function, terms, atMs));
+    return Task.from(new Accepted(key, function, terms, atMs));
   }
 }

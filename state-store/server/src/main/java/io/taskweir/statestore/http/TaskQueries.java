@@ -3,15 +3,16 @@ package io.taskweir.statestore.http;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
-import io.taskweir.protocol.TaskState;
+import io.taskweir.statestore.http.TaskPage.Item;
+import io.taskweir.statestore.store.ListPage;
+import io.taskweir.statestore.store.ListQuery;
+import io.taskweir.statestore.store.Position;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
 import io.taskweir.statestore.watch.Waiters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,47 +64,23 @@ final class TaskQueries {
     }
   }
 
-  /**
-   * One line of a page.
-   *
-   * @param submittedAtMs with the id, the place in the order
-   */
-  record Item(long submittedAtMs, String taskId, String json) {
-    static final Comparator<Item> ORDER =
-        Comparator.comparingLong(Item::submittedAtMs).thenComparing(Item::taskId);
-  }
-
-  /** A page of what one partition has; the earliest first. */
-  static List<Item> page(StoreView view, ListRequest request) {
+  /** A page of what one partition has. */
+  static TaskPage page(StoreView view, ListQuery query) {
+    ListPage page = view.list(query);
     List<Item> items = new ArrayList<>();
-    for (Task task :
-        view.list(
-            request.tenant(),
-            request.function(),
-            request.states(),
-            request.after(),
-            request.limit())) {
+    for (Task task : page.tasks()) {
       items.add(
           new Item(
-              task.terms().submittedAtMs(),
-              task.key().taskId(),
-              new String(TaskJson.write(task, null, null), StandardCharsets.UTF_8)));
+              Position.of(task),
+              () -> new String(TaskJson.write(task, null, null), StandardCharsets.UTF_8)));
     }
-    return items;
+    return new TaskPage(items, page.reached());
   }
 
-  /** How many tasks of each state one partition has. */
-  static Map<TaskState, Long> count(StoreView view, String tenant, @Nullable String function) {
-    Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
-    view.lanes(tenant)
-        .forEach(
-            (lane, laneCounts) -> {
-              if (function == null || function.equals(lane.function())) {
-                for (TaskState state : TaskState.values()) {
-                  counts.merge(state, laneCounts.of(state), Long::sum);
-                }
-              }
-            });
+  /** Numbers of tasks that one partition has. */
+  static Map<String, Long> count(StoreView view, CountRequest request) {
+    Map<String, Long> counts = request.counts();
+    view.lanes(request.tenant()).forEach((lane, of) -> request.add(lane, of, counts));
     return counts;
   }
 }

@@ -5,7 +5,6 @@ import io.taskweir.core.function.FunctionState;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
-import io.taskweir.protocol.TaskState;
 import io.taskweir.statestore.store.FunctionTable.TenantPause;
 import io.taskweir.statestore.store.Overlay.Slot;
 import io.taskweir.statestore.store.Overlay.Touched;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -32,14 +30,20 @@ import org.jspecify.annotations.Nullable;
 public final class StoreView {
   private final int partition;
   private final Tables tables;
+  private final ListBounds listBounds;
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
   private final TakenIn takenIn = new TakenIn();
   private final Refusals refusals = new Refusals();
   private boolean closed;
 
   StoreView(int partition, Tables tables) {
+    this(partition, tables, ListBounds.DEFAULT);
+  }
+
+  StoreView(int partition, Tables tables, ListBounds listBounds) {
     this.partition = partition;
     this.tables = tables;
+    this.listBounds = listBounds;
   }
 
   public int partition() {
@@ -93,31 +97,13 @@ public final class StoreView {
         });
   }
 
-  /** Where a list goes on: after the task submitted at that time with that id. */
-  public record Position(long submittedAtMs, String taskId) {}
-
-  /**
-   * Tasks in the order of their submission, the earliest first; all of one moment.
-   *
-   * @param function null for all functions
-   * @param states not empty
-   * @param after null for the beginning
-   */
-  public List<Task> list(
-      String tenant,
-      @Nullable String function,
-      Set<TaskState> states,
-      @Nullable Position after,
-      int limit) {
+  /** A page of tasks, all of one moment. */
+  public ListPage list(ListQuery query) {
     return reading(
         () -> {
           try (Moment moment = moment()) {
-            Set<Lane> lanes =
-                function == null
-                    ? lanes(tenant, moment).keySet()
-                    : Set.of(new Lane(tenant, function));
-            return TaskLists.of(tenant, moment.overlay, moment.committed)
-                .page(lanes, states, after, limit);
+            return TaskLists.of(query.tenant(), moment.overlay, moment.committed, listBounds)
+                .page(query);
           }
         });
   }

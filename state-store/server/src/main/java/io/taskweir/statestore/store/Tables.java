@@ -372,6 +372,12 @@ final class Tables implements AutoCloseable {
       }
     }
     confirmPurge(batch, before, after);
+    for (byte[] gone : LabelIndex.only(before, after)) {
+      database.add(batch, ColumnFamily.LABELS, gone, null);
+    }
+    for (byte[] added : LabelIndex.only(after, before)) {
+      database.add(batch, ColumnFamily.LABELS, added, NOTHING);
+    }
     boolean wasOut = before != null && before.phase().isOut();
     boolean isOut = after != null && after.phase().isOut();
     if (wasOut != isOut) {

@@ -341,7 +341,7 @@ public final class TaskStore implements StateStore {
       case TASKS -> restoreTask(tables, Keys.taskKey(key), value);
       case PAYLOADS, RESULTS -> tables.putContent(family, Keys.taskKey(key), value);
       case CONTROL -> tables.putControl(key, value);
-      case BACKLOG, TIMERS, OUT, LISTS, PURGES, LANES, OFFSETS ->
+      case BACKLOG, TIMERS, OUT, LISTS, LABELS, PURGES, LANES, OFFSETS ->
           throw new IllegalStateException("the changelog has a record of " + family);
     }
   }

@@ -12,6 +12,7 @@ import io.taskweir.statestore.http.ReadBarrier;
 import io.taskweir.statestore.http.Rulings;
 import io.taskweir.statestore.http.StateRoutes;
 import io.taskweir.statestore.http.TaskStops;
+import io.taskweir.statestore.http.Watching;
 import io.taskweir.statestore.step.StepMetrics;
 import io.taskweir.statestore.step.TaskProcessor;
 import io.taskweir.statestore.store.LocalStores;
@@ -47,6 +48,7 @@ public final class StateStore implements AutoCloseable {
   private final StoreMemory memory;
   private final Producer<byte[], byte[]> control;
   private final ReadBarrier barrier;
+  private final Watching watching;
   private final StateRoutes routes;
 
   private StateStore(
@@ -54,11 +56,13 @@ public final class StateStore implements AutoCloseable {
       StoreMemory memory,
       Producer<byte[], byte[]> control,
       ReadBarrier barrier,
+      Watching watching,
       StateRoutes routes) {
     this.streams = streams;
     this.memory = memory;
     this.control = control;
     this.barrier = barrier;
+    this.watching = watching;
     this.routes = routes;
   }
 
@@ -86,16 +90,17 @@ public final class StateStore implements AutoCloseable {
     Producer<byte[], byte[]> control = ControlProducer.open(settings.kafka());
     FunctionConfigs functions = new FunctionConfigs(control, routing, owners, clock);
     ReadBarrier barrier = new ReadBarrier(settings.kafka());
+    Watching watching = new Watching(waiters, wishes, routing, settings.kafka(), metrics);
     StateRoutes routes =
         new StateRoutes(
             routing,
             owners,
-            waiters,
+            watching,
             functions,
             new TaskStops(control),
             new Rulings(wishes),
             barrier);
-    StateStore stateStore = new StateStore(streams, memory, control, barrier, routes);
+    StateStore stateStore = new StateStore(streams, memory, control, barrier, watching, routes);
     streams.start();
     return stateStore;
   }
@@ -145,9 +150,18 @@ public final class StateStore implements AutoCloseable {
     return streams.state() == KafkaStreams.State.RUNNING;
   }
 
+  /**
+   * Ends the answers that would never end by themselves; to be called before HTTP stops, which
+   * waits for answers. Returns at once.
+   */
+  public void endStreams() {
+    watching.close();
+  }
+
   /** Leaves the group, commits and flushes; waits at most 20 s. */
   @Override
   public void close() {
+    watching.close();
     control.close();
     barrier.close();
     boolean closed =

@@ -26,7 +26,8 @@ class ReadForwardingTest {
   private static final URI GONE = URI.create("http://127.0.0.1:1");
 
   private final List<URI> stateStores = new ArrayList<>();
-  private final ReadForwarding forwarding = new ReadForwarding(() -> List.copyOf(stateStores));
+  private final ReadForwarding forwarding =
+      new ReadForwarding(() -> List.copyOf(stateStores), new MetricRegistry());
   private final HttpServer stateStore = server(List.of(ReadForwardingTest::stateStore));
   private final HttpServer submitter =
       server(List.of(ReadForwardingTest::submitter, forwarding::routes));

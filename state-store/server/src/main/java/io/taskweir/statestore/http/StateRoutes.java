@@ -15,7 +15,6 @@ import io.taskweir.protocol.problem.ProblemJson;
 import io.taskweir.statestore.http.TaskQueries.Item;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.StoreView;
-import io.taskweir.statestore.watch.Waiters;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +30,7 @@ public final class StateRoutes {
   private final TaskRouting routing;
   private final PartitionOwners owners;
   private final FunctionConfigs functions;
+  private final TenantFollowing following;
   private final TaskRoutes tasks;
   private final PassingOn passingOn;
   private final Gathering gathering;
@@ -38,7 +38,7 @@ public final class StateRoutes {
   public StateRoutes(
       TaskRouting routing,
       PartitionOwners owners,
-      Waiters waiters,
+      Watching watching,
       FunctionConfigs functions,
       TaskStops stops,
       Rulings rulings,
@@ -46,10 +46,18 @@ public final class StateRoutes {
     this.routing = routing;
     this.owners = owners;
     this.functions = functions;
-    this.passingOn = new PassingOn(owners);
+    this.following = watching.tenants();
+    this.passingOn = new PassingOn(owners, watching.taskStreams());
     this.tasks =
         new TaskRoutes(
-            routing, owners, passingOn, new TaskQueries(waiters), stops, rulings, barrier);
+            routing,
+            owners,
+            passingOn,
+            watching.queries(),
+            watching.tasks(),
+            stops,
+            rulings,
+            barrier);
     this.gathering = new Gathering(routing, owners);
   }
 
@@ -58,6 +66,7 @@ public final class StateRoutes {
     tasks.addTo(routes);
     routes.get("/v1/tenants/{tenant}/tasks", this::list);
     routes.get("/v1/tenants/{tenant}/tasks:count", this::count);
+    routes.get("/v1/tenants/{tenant}/events", following::answer);
     routes.get(FUNCTION, this::function);
     routes.put(FUNCTION, this::putFunction);
     new PartitionRoutes(owners).addTo(routes);

@@ -33,6 +33,7 @@ final class TaskRoutes {
   private final PartitionOwners owners;
   private final PassingOn passingOn;
   private final TaskQueries queries;
+  private final TaskFollowing following;
   private final TaskStops stops;
   private final Rulings rulings;
   private final ReadBarrier barrier;
@@ -42,6 +43,7 @@ final class TaskRoutes {
       PartitionOwners owners,
       PassingOn passingOn,
       TaskQueries queries,
+      TaskFollowing following,
       TaskStops stops,
       Rulings rulings,
       ReadBarrier barrier) {
@@ -49,6 +51,7 @@ final class TaskRoutes {
     this.owners = owners;
     this.passingOn = passingOn;
     this.queries = queries;
+    this.following = following;
     this.stops = stops;
     this.rulings = rulings;
     this.barrier = barrier;
@@ -56,6 +59,7 @@ final class TaskRoutes {
 
   void addTo(RoutesConfig routes) {
     routes.get(TASK, atOwner(this::task));
+    routes.get(TASK + "/events", atOwner(this::events, passingOn::streamTo));
     routes.post(TASK + "/stop", atOwner(this::stop));
     routes.get("/internal" + TASK + "/ruling", atOwner(this::ruling));
   }
@@ -65,7 +69,16 @@ final class TaskRoutes {
     void answer(Context context, TaskKey key, StoreView view) throws InterruptedException;
   }
 
+  /** Hands a call over to the owner, which is another instance. */
+  private interface Passing {
+    void to(int partition, Context context);
+  }
+
   private Handler atOwner(Call call) {
+    return atOwner(call, passingOn::to);
+  }
+
+  private Handler atOwner(Call call, Passing passing) {
     return context -> {
       TaskKey key =
           new TaskKey(
@@ -76,7 +89,7 @@ final class TaskRoutes {
       if (local.isPresent()) {
         call.answer(context, key, local.get());
       } else {
-        passingOn.to(partition, context);
+        passing.to(partition, context);
       }
     };
   }
@@ -84,10 +97,11 @@ final class TaskRoutes {
   private void task(Context context, TaskKey key, StoreView view) throws InterruptedException {
     Duration wait = wait(context.queryParam("wait"));
     boolean withPayload = flag(context, "payload");
-    TaskAnswer answer = queries.task(view, key, wait, withPayload);
+    boolean committed = flag(context, "committed");
+    TaskAnswer answer = queries.task(view, key, wait, withPayload, committed);
     if (answer == null) {
       awaitTakenIn(view, key);
-      answer = queries.task(view, key, wait, withPayload);
+      answer = queries.task(view, key, wait, withPayload, committed);
     }
     if (answer == null) {
       throw notFound(key);
@@ -96,16 +110,12 @@ final class TaskRoutes {
     context.contentType(Payload.JSON).result(answer.json().bytes());
   }
 
+  private void events(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    following.answer(context, view, found(view, key).task());
+  }
+
   private void stop(Context context, TaskKey key, StoreView view) throws InterruptedException {
-    Found found = view.task(key);
-    if (found == null) {
-      awaitTakenIn(view, key);
-      found = view.task(key);
-    }
-    if (found == null) {
-      throw notFound(key);
-    }
-    TaskState state = stops.stop(view, found);
+    TaskState state = stops.stop(view, found(view, key));
     context
         .status(202)
         .contentType(Payload.JSON)
@@ -130,6 +140,21 @@ final class TaskRoutes {
     int queue = Topics.queueIndex(routing.queueTopic(key.tenant()));
     Rulings.Ruling ruling = rulings.of(view, key, new Origin(queue, view.partition(), offset));
     context.result((ruling.made() ? "made " : "taken ") + ruling.state().publicName());
+  }
+
+  /**
+   * @throws ProblemException if there is no such task
+   */
+  private Found found(StoreView view, TaskKey key) throws InterruptedException {
+    Found found = view.task(key);
+    if (found == null) {
+      awaitTakenIn(view, key);
+      found = view.task(key);
+    }
+    if (found == null) {
+      throw notFound(key);
+    }
+    return found;
   }
 
   /** Whatever was submitted before this call has been taken in when it returns. */

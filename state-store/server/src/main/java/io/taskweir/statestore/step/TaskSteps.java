@@ -125,6 +125,7 @@ final class TaskSteps {
     }
     store.put(before, encoded);
     emitter.transitions(before, after);
+    waiters.changed(key);
     if (isRecalled(before, after)) {
       recall(after);
     }

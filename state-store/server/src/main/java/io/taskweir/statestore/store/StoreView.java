@@ -7,9 +7,11 @@ import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.statestore.store.Overlay.Slot;
 import io.taskweir.statestore.store.Overlay.Touched;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
@@ -28,6 +30,7 @@ public final class StoreView {
   private final Tables tables;
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
   private final Map<String, Long> takenUpTo = new ConcurrentHashMap<>();
+  private final CommitCount commits = new CommitCount();
   private boolean closed;
 
   StoreView(int partition, Tables tables) {
@@ -68,8 +71,53 @@ public final class StoreView {
         });
   }
 
+  /**
+   * A task as it is, and as it is committed.
+   *
+   * @param applied null if there is none, or it has just been deleted
+   * @param committed null if no committed transaction has made it
+   */
+  public record Versions(@Nullable Task applied, @Nullable Task committed) {
+    /** Whether a commit will change what is committed. */
+    public boolean differ() {
+      return !Objects.equals(applied, committed);
+    }
+  }
+
+  /** Both versions of a task; one and the same unless the open transaction has changed it. */
+  public Versions versions(TaskKey key) {
+    return reading(
+        () -> {
+          Touched touched = tables.overlay().tasks().get(key);
+          if (touched != null) {
+            return new Versions(touched.task(), touched.committed());
+          }
+          byte[] bytes = tables.database().get(ColumnFamily.TASKS, Keys.task(key));
+          Task task = bytes == null ? null : TaskCodec.decode(bytes);
+          return new Versions(task, task);
+        });
+  }
+
   public @Nullable Payload payload(TaskKey key) {
     return readPayload(ColumnFamily.PAYLOADS, key);
+  }
+
+  /** A task's input, if it is committed. */
+  public @Nullable Payload committedPayload(TaskKey key) {
+    return readCommittedPayload(ColumnFamily.PAYLOADS, key);
+  }
+
+  /** A task's result, if it is committed. */
+  public @Nullable Payload committedResult(TaskKey key) {
+    return readCommittedPayload(ColumnFamily.RESULTS, key);
+  }
+
+  private @Nullable Payload readCommittedPayload(ColumnFamily family, TaskKey key) {
+    return reading(
+        () -> {
+          byte[] bytes = tables.database().get(family, Keys.task(key));
+          return bytes == null ? null : TaskCodec.decodePayload(bytes);
+        });
   }
 
   public @Nullable Payload result(TaskKey key) {
@@ -189,6 +237,27 @@ public final class StoreView {
     return takenUpTo.getOrDefault(topic, -1L);
   }
 
+  /** How many transactions have been committed since the partition was opened here. */
+  public long commits() {
+    return commits.get();
+  }
+
+  /**
+   * Blocks until more than so many transactions have been committed, the partition has been given
+   * up, or the time is over. What was applied when the number was read is committed if there are
+   * more now.
+   *
+   * @return whether there are more
+   */
+  public boolean awaitCommit(long known, Duration time) throws InterruptedException {
+    return commits.awaitMoreThan(known, time);
+  }
+
+  /** The open transaction has been committed, and RocksDB has it. */
+  void committed() {
+    commits.committed();
+  }
+
   private <T extends @Nullable Object> T reading(Supplier<T> read) {
     Lock lock = lifecycle.readLock();
     lock.lock();
@@ -211,5 +280,6 @@ public final class StoreView {
     } finally {
       lock.unlock();
     }
+    commits.end();
   }
 }

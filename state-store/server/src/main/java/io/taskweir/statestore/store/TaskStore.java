@@ -217,6 +217,7 @@ public final class TaskStore implements StateStore {
       throw new IllegalStateException("a committed transaction without an acknowledged change");
     }
     confirm(offset);
+    open().view.committed();
     flushIfDue();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.statestore.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -50,7 +50,8 @@ final class TaskFollowing {
       return;
     }
     try (OpenStreams.Place _ = streams.take(task.key().tenant());
-        Waiters.Following changes = waiters.follow(task.key())) {
+        Waiters.Following changes = waiters.follow(task.key());
+        StoreView.Leaving _ = view.whenGivenUp(changes::wake)) {
       new Course(view, task, changes, EventStream.begin(context), after).run();
     } catch (IOException e) {
       LOG.debug("the client that followed task {} has gone: {}", task.key(), e.toString());

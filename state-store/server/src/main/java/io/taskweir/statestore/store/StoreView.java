@@ -31,6 +31,7 @@ public final class StoreView {
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
   private final Map<String, Long> takenUpTo = new ConcurrentHashMap<>();
   private final CommitCount commits = new CommitCount();
+  private final Set<Leaving> leaving = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
   StoreView(int partition, Tables tables) {
@@ -253,6 +254,39 @@ public final class StoreView {
     return commits.awaitMoreThan(known, time);
   }
 
+  /** Somebody who is to be told that the partition has been given up. */
+  public final class Leaving implements AutoCloseable {
+    private final Runnable told;
+
+    private Leaving(Runnable told) {
+      this.told = told;
+    }
+
+    @Override
+    public void close() {
+      leaving.remove(this);
+    }
+  }
+
+  /**
+   * Has somebody told when the partition has been given up, on the thread that does so; at once if
+   * it has been. Close it when it is of no interest any more.
+   */
+  public Leaving whenGivenUp(Runnable told) {
+    Leaving one = new Leaving(told);
+    leaving.add(one);
+    Lock lock = lifecycle.readLock();
+    lock.lock();
+    try {
+      if (closed) {
+        told.run();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return one;
+  }
+
   /** The open transaction has been committed, and RocksDB has it. */
   void committed() {
     commits.committed();
@@ -281,5 +315,6 @@ public final class StoreView {
       lock.unlock();
     }
     commits.end();
+    leaving.forEach(one -> one.told.run());
   }
 }

@@ -29,7 +29,7 @@ final class Followers {
     }
     List<Follower> followers = following.get(key);
     if (followers != null) {
-      followers.forEach(follower -> follower.changes.release());
+      followers.forEach(Follower::wake);
     }
   }
 
@@ -47,6 +47,11 @@ final class Followers {
         // However many there were, one look shows them all.
         changes.drainPermits();
       }
+    }
+
+    @Override
+    public void wake() {
+      changes.release();
     }
 
     @Override

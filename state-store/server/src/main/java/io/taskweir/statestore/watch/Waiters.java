@@ -54,10 +54,13 @@ public final class Waiters {
   /** One who follows a task. */
   public interface Following extends AutoCloseable {
     /**
-     * Blocks until the task has changed since the last call, or since the beginning, or the time is
-     * over: then look again at what it is.
+     * Blocks until the task has changed since the last call, or since the beginning, or {@link
+     * #wake} was called, or the time is over: then look again at what it is.
      */
     void await(Duration time) throws InterruptedException;
+
+    /** Ends the wait, or the next one; from any thread. */
+    void wake();
 
     @Override
     void close();

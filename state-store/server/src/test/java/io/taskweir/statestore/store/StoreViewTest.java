@@ -10,6 +10,8 @@ import io.taskweir.protocol.TaskKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,21 @@ class StoreViewTest {
     view.close();
     assertThat(view.awaitCommit(view.commits(), Duration.ofSeconds(20))).isFalse();
     assertThatThrownBy(() -> view.versions(key)).isInstanceOf(StoreView.ClosedException.class);
+  }
+
+  @Test
+  void whoeverAskedIsToldThatTheViewHasEndedAndNobodyElse() {
+    List<String> told = new ArrayList<>();
+    StoreView.Leaving before = view.whenGivenUp(() -> told.add("before"));
+    try (StoreView.Leaving _ = view.whenGivenUp(() -> told.add("closed in time"))) {
+      assertThat(told).isEmpty();
+    }
+    view.close();
+    assertThat(told).containsExactly("before");
+    before.close();
+    try (StoreView.Leaving _ = view.whenGivenUp(() -> told.add("after"))) {
+      assertThat(told).containsExactly("before", "after");
+    }
   }
 
   private void put(@Nullable Task before, Task after) {

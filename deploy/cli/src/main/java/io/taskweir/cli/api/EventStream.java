@@ -1,14 +1,11 @@
 package io.taskweir.cli.api;
 
+import io.taskweir.statestore.http.SilenceWatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +13,9 @@ import org.jspecify.annotations.Nullable;
  * that is silent for longer is taken for gone, and the stream breaks off. One thread reads.
  */
 public final class EventStream implements AutoCloseable {
-  private static final Duration SILENCE = Duration.ofSeconds(45);
-
   private final InputStream body;
   private final BufferedReader lines;
-  private final ScheduledExecutorService watch =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("taskweir-silence").factory());
-  private volatile long heardNanos = System.nanoTime();
+  private final SilenceWatch silence;
   private @Nullable String lastId;
 
   /**
@@ -32,7 +24,7 @@ public final class EventStream implements AutoCloseable {
   EventStream(InputStream body) {
     this.body = body;
     this.lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
-    var _ = watch.scheduleWithFixedDelay(this::breakOffIfSilent, 5, 5, TimeUnit.SECONDS);
+    this.silence = new SilenceWatch(body);
   }
 
   /**
@@ -50,7 +42,7 @@ public final class EventStream implements AutoCloseable {
     String id = null;
     StringBuilder data = new StringBuilder();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      heardNanos = System.nanoTime();
+      silence.heard();
       if (line.isEmpty()) {
         // Only now: an event that is cut off before its end is to be sent again.
         lastId = id == null ? lastId : id;
@@ -79,23 +71,13 @@ public final class EventStream implements AutoCloseable {
     return lastId;
   }
 
-  private void breakOffIfSilent() {
-    if (System.nanoTime() - heardNanos > SILENCE.toNanos()) {
-      closeBody();
-    }
-  }
-
-  private void closeBody() {
+  @Override
+  public void close() {
+    silence.close();
     try {
       body.close();
     } catch (IOException e) {
       throw new IllegalStateException("cannot close a stream of events", e);
     }
-  }
-
-  @Override
-  public void close() {
-    watch.shutdownNow();
-    closeBody();
   }
 }

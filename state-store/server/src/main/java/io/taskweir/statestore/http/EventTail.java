@@ -35,7 +35,6 @@ final class EventTail implements AutoCloseable {
 
   private final byte[] keyPrefix;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final List<TopicPartition> partitions;
   private final EventPositions positions;
 
   /** Who reads. */
@@ -67,7 +66,7 @@ final class EventTail implements AutoCloseable {
       positions
           .next()
           .forEach((it, offset) -> consumer.seek(new TopicPartition(Topics.EVENTS, it), offset));
-      return new EventTail(tenant, consumer, partitions, positions);
+      return new EventTail(tenant, consumer, positions);
     } catch (RuntimeException e) {
       close(consumer);
       throw e;
@@ -75,13 +74,9 @@ final class EventTail implements AutoCloseable {
   }
 
   private EventTail(
-      String tenant,
-      KafkaConsumer<byte[], byte[]> consumer,
-      List<TopicPartition> partitions,
-      EventPositions positions) {
+      String tenant, KafkaConsumer<byte[], byte[]> consumer, EventPositions positions) {
     this.keyPrefix = (tenant + "/").getBytes(StandardCharsets.UTF_8);
     this.consumer = consumer;
-    this.partitions = partitions;
     this.positions = positions;
   }
 
@@ -133,7 +128,7 @@ final class EventTail implements AutoCloseable {
       }
     }
     // Beyond the records stand the marks of transactions.
-    partitions.forEach(it -> positions.move(it.partition(), consumer.position(it)));
+    records.nextOffsets().forEach((it, next) -> positions.move(it.partition(), next.offset()));
   }
 
   private void beginAnew(Collection<TopicPartition> lost) {

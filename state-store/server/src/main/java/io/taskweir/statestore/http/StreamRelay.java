@@ -61,15 +61,18 @@ public final class StreamRelay {
   }
 
   /**
-   * Copies the body until either side ends. A body that breaks off is an answer that ends: its
-   * reader resumes. The caller has set status and headers.
+   * Copies the body until either side ends, or the sender is silent for longer than a stream of
+   * events is. A body that breaks off is an answer that ends: its reader resumes. The caller has
+   * set status and headers.
    */
   public static void copy(HttpResponse<InputStream> answer, Context to) {
-    try (InputStream body = answer.body()) {
+    try (InputStream body = answer.body();
+        SilenceWatch silence = new SilenceWatch(body)) {
       OutputStream out = to.res().getOutputStream();
       out.flush();
       byte[] buffer = new byte[BUFFER_BYTES];
       for (int read = body.read(buffer); read >= 0; read = body.read(buffer)) {
+        silence.heard();
         out.write(buffer, 0, read);
         out.flush();
       }

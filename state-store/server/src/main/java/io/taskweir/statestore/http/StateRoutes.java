@@ -5,7 +5,6 @@ import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemJson;
 import io.taskweir.statestore.store.StoreView;
-import io.taskweir.statestore.watch.Waiters;
 
 /**
  * All of the state-store's HTTP API; what is about one task is in {@link TaskRoutes}, lists and
@@ -14,6 +13,7 @@ import io.taskweir.statestore.watch.Waiters;
  */
 public final class StateRoutes {
   private final PartitionOwners owners;
+  private final TenantFollowing following;
   private final TaskRoutes tasks;
   private final FunctionRoutes functions;
   private final BatchRoutes batches;
@@ -22,7 +22,7 @@ public final class StateRoutes {
   public StateRoutes(
       TaskRouting routing,
       PartitionOwners owners,
-      Waiters waiters,
+      Watching watching,
       ShardCommands commands,
       TaskStops stops,
       TaskReruns reruns,
@@ -30,12 +30,14 @@ public final class StateRoutes {
       Rulings rulings,
       ReadBarrier barrier) {
     this.owners = owners;
+    this.following = watching.tenants();
     this.tasks =
         new TaskRoutes(
             routing,
             owners,
-            new PassingOn(owners),
-            new TaskQueries(waiters),
+            new PassingOn(owners, watching.taskStreams()),
+            watching.queries(),
+            watching.tasks(),
             stops,
             reruns,
             why,
@@ -51,6 +53,7 @@ public final class StateRoutes {
   /** Adds the routes; those below {@code /internal} are for other instances. */
   public void addTo(RoutesConfig routes) {
     tasks.addTo(routes);
+    routes.get("/v1/tenants/{tenant}/events", following::answer);
     lists.addTo(routes);
     functions.addTo(routes);
     batches.addTo(routes);

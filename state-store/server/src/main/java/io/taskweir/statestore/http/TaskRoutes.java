@@ -35,6 +35,7 @@ final class TaskRoutes {
   private final PartitionOwners owners;
   private final PassingOn passingOn;
   private final TaskQueries queries;
+  private final TaskFollowing following;
   private final TaskStops stops;
   private final TaskReruns reruns;
   private final WhyWaiting why;
@@ -46,6 +47,7 @@ final class TaskRoutes {
       PartitionOwners owners,
       PassingOn passingOn,
       TaskQueries queries,
+      TaskFollowing following,
       TaskStops stops,
       TaskReruns reruns,
       WhyWaiting why,
@@ -55,6 +57,7 @@ final class TaskRoutes {
     this.owners = owners;
     this.passingOn = passingOn;
     this.queries = queries;
+    this.following = following;
     this.stops = stops;
     this.reruns = reruns;
     this.why = why;
@@ -65,6 +68,7 @@ final class TaskRoutes {
   void addTo(RoutesConfig routes) {
     routes.get(TASK, atOwner(this::task));
     routes.get(TASK + "/why", atOwner(this::why));
+    routes.get(TASK + "/events", atOwner(this::events, passingOn::streamTo));
     routes.post(TASK + "/stop", atOwner(this::stop));
     routes.post(TASK + "/rerun", atOwner(this::rerun));
     routes.get("/internal" + TASK + "/ruling", atOwner(this::ruling));
@@ -75,7 +79,16 @@ final class TaskRoutes {
     void answer(Context context, TaskKey key, StoreView view) throws InterruptedException;
   }
 
+  /** Hands a call over to the owner, which is another instance. */
+  private interface Passing {
+    void to(int partition, Context context);
+  }
+
   private Handler atOwner(Call call) {
+    return atOwner(call, passingOn::to);
+  }
+
+  private Handler atOwner(Call call, Passing passing) {
     return context -> {
       TaskKey key =
           new TaskKey(
@@ -86,7 +99,7 @@ final class TaskRoutes {
       if (local.isPresent()) {
         call.answer(context, key, local.get());
       } else {
-        passingOn.to(partition, context);
+        passing.to(partition, context);
       }
     };
   }
@@ -94,10 +107,11 @@ final class TaskRoutes {
   private void task(Context context, TaskKey key, StoreView view) throws InterruptedException {
     Duration wait = wait(context.queryParam("wait"));
     boolean withPayload = flag(context, "payload");
-    TaskAnswer answer = queries.task(view, key, wait, withPayload);
+    boolean committed = flag(context, "committed");
+    TaskAnswer answer = queries.task(view, key, wait, withPayload, committed);
     if (answer == null) {
       awaitTakenIn(view, key);
-      answer = queries.task(view, key, wait, withPayload);
+      answer = queries.task(view, key, wait, withPayload, committed);
     }
     if (answer == null) {
       throw notFound(key);
@@ -106,14 +120,18 @@ final class TaskRoutes {
     context.contentType(Payload.JSON).result(answer.json().bytes());
   }
 
+  private void events(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    following.answer(context, view, found(view, key).task());
+  }
+
   private void stop(Context context, TaskKey key, StoreView view) throws InterruptedException {
-    TaskState state = stops.stop(view, existing(view, key));
+    TaskState state = stops.stop(view, found(view, key));
     accepted(context, key, state, null);
   }
 
   private void rerun(Context context, TaskKey key, StoreView view) throws InterruptedException {
     Payload edited = reruns.parse(context.bodyAsBytes());
-    String newId = reruns.rerun(view, existing(view, key).task(), edited);
+    String newId = reruns.rerun(view, found(view, key).task(), edited);
     accepted(context, new TaskKey(key.tenant(), newId), TaskState.ENQUEUED, key.taskId());
   }
 
@@ -137,20 +155,8 @@ final class TaskRoutes {
   }
 
   private void why(Context context, TaskKey key, StoreView view) throws InterruptedException {
-    Found found = existing(view, key);
+    Found found = found(view, key);
     context.contentType(Payload.JSON).result(why.of(view, found.task()).toJson());
-  }
-
-  private Found existing(StoreView view, TaskKey key) throws InterruptedException {
-    Found found = view.task(key);
-    if (found == null) {
-      awaitTakenIn(view, key);
-      found = view.task(key);
-    }
-    if (found == null) {
-      throw notFound(key);
-    }
-    return found;
   }
 
   /** For the gateway: a {@link Ruling} as text. */
@@ -169,6 +175,21 @@ final class TaskRoutes {
             new Origin(queue, view.partition(), offset),
             idempotency == null ? null : Idempotency.parse("idempotency", idempotency));
     context.result(rulings.of(view, asked).toText());
+  }
+
+  /**
+   * @throws ProblemException if there is no such task
+   */
+  private Found found(StoreView view, TaskKey key) throws InterruptedException {
+    Found found = view.task(key);
+    if (found == null) {
+      awaitTakenIn(view, key);
+      found = view.task(key);
+    }
+    if (found == null) {
+      throw notFound(key);
+    }
+    return found;
   }
 
   /** Whatever was submitted before this call has been taken in when it returns. */

@@ -130,6 +130,7 @@ final class TaskSteps {
     if (after.terms().keeping().tracked()) {
       emitter.transitions(before, after);
     }
+    waiters.changed(key);
     if (isRecalled(before, after)) {
       recall(after);
     }

@@ -66,12 +66,13 @@ public final class Rulings {
 
   /** Null if it cannot be said yet. */
   private @Nullable Ruling look(StoreView view, Asked asked) {
-    // In this order: what is committed now can be seen in what is looked at next.
+    // In this order: what is taken in, or committed, now can be seen in what is looked at next.
+    boolean stillToCome = view.takenIn().isBefore(asked.topic(), asked.origin().offset());
     boolean committed = view.takenIn().hasCommitted(asked.topic(), asked.origin().offset());
     Refusal refusal = view.refusals().of(asked.origin());
     Found found = view.task(asked.key());
     if (found != null && (committed || found.committed())) {
-      Ruling ruling = byTheTask(view, asked, found.task(), committed, refusal);
+      Ruling ruling = byTheTask(asked, found.task(), stillToCome, refusal);
       if (ruling != null) {
         return ruling;
       }
@@ -93,7 +94,7 @@ public final class Rulings {
 
   /** Null if the task that has the id does not answer the question. */
   private static @Nullable Ruling byTheTask(
-      StoreView view, Asked asked, Task task, boolean committed, @Nullable Refusal refusal) {
+      Asked asked, Task task, boolean stillToCome, @Nullable Refusal refusal) {
     if (task.terms().origin().equals(asked.origin())) {
       return new Ruling.Made(task.state());
     }
@@ -101,9 +102,7 @@ public final class Rulings {
       return null;
     }
     // The task might be gone when the submission is taken in, which would then make another.
-    return !committed && view.takenIn().isBefore(asked.topic(), asked.origin().offset())
-        ? null
-        : anothers(task, asked.idempotency());
+    return stillToCome ? null : anothers(task, asked.idempotency());
   }
 
   private static Ruling anothers(Task task, @Nullable Idempotency asked) {

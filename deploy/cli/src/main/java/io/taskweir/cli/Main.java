@@ -1,5 +1,6 @@
 package io.taskweir.cli;
 
+import io.taskweir.cli.batch.BatchCommand;
 import io.taskweir.cli.bench.BenchCommand;
 import io.taskweir.cli.demo.DemoCommand;
 import io.taskweir.cli.exec.WorkerCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       TaskCommand.class,
       WorkerCommand.class,
       FunctionCommand.class,
+      BatchCommand.class,
       BenchCommand.class,
       HelpCommand.class
     })

@@ -148,6 +148,53 @@ class CommandsIT {
         .isEqualTo(5);
   }
 
+  @Test
+  void pausesResumesListsAndDeletesAFunction() throws Exception {
+    run("function", "set", "held", "{}");
+    assertThat(run("function", "pause", "held").out()).contains("held is paused");
+    assertThat(run("submit", "held", "1", "--id", "held-1").exitStatus())
+        .isEqualTo(ExitStatus.DONE);
+    assertThat(run("task", "why", "held-1").out()).contains("waits for: PAUSED", "resume it");
+    assertThat(run("function", "list").out().lines())
+        .anyMatch(line -> line.startsWith("held") && line.contains("yes"));
+    assertThat(run("function", "resume", "held").exitStatus()).isEqualTo(ExitStatus.DONE);
+    assertThat(json(run("task", "why", "held-1", "-o", "json")).path("waitingFor").asText())
+        .isEqualTo("NO_WORKER");
+    assertThat(run("function", "delete", "held").exitStatus()).isEqualTo(ExitStatus.DONE);
+    assertThat(run("task", "get", "held-1", "--wait", "20").out()).contains("Invalid");
+  }
+
+  @Test
+  void runsATaskAgain() throws Exception {
+    run("submit", "upper", "\"one\"", "--id", "again-1", "--wait");
+    CommandRun same = run("task", "rerun", "again-1", "--wait", "20", "-o", "json");
+    assertThat(same.exitStatus()).isEqualTo(ExitStatus.DONE);
+    assertThat(json(same).path("result").asText()).isEqualTo("ONE");
+    assertThat(json(same).path("rerunOf").asText()).isEqualTo("again-1");
+    CommandRun edited = run("task", "rerun", "again-1", "\"two\"", "--wait", "20", "-o", "json");
+    assertThat(json(edited).path("result").asText()).isEqualTo("TWO");
+  }
+
+  @Test
+  void stopsManyTasksAndSaysHowManyThereWere() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      run("submit", "nobody", "1", "--id", "many-" + i);
+    }
+    CommandRun stopped = run("batch", "start", "stop", "--prefix", "many-", "--wait", "-o", "json");
+    assertThat(json(stopped).path("done").asInt()).isEqualTo(5);
+    String id = json(stopped).path("batchId").asText();
+    assertThat(run("batch", "get", id).out()).contains(id, "stop", "Done");
+    assertThat(run("batch", "list").out()).contains(id);
+    assertThat(run("batch", "cancel", id).out()).contains("Done");
+  }
+
+  @Test
+  void aBatchWithoutAFilterNeedsToSayAll() {
+    assertThat(run("batch", "start", "stop").exitStatus()).isEqualTo(2);
+    assertThat(run("batch", "start", "stop").err()).contains("or --all");
+    assertThat(run("batch", "start", "stop", "--all", "--function", "f").exitStatus()).isEqualTo(2);
+  }
+
   private static CommandRun run(String... arguments) {
     List<String> all = new ArrayList<>(Arrays.asList(arguments));
     all.addAll(List.of("--url", server.url(), "--tenant", "acme"));

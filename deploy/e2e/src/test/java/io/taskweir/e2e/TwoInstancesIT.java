@@ -39,7 +39,7 @@ class TwoInstancesIT {
   private final CountDownLatch finish = new CountDownLatch(1);
 
   @Test
-  void anyDoorAnswersForAnyTask() throws Exception {
+  void anyDoorAnswersForAnyTaskAndAnIdIsOneTaskAtAllOfThem() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         ChildProcess one = server(broker, "one");
         ChildProcess two = server(broker, "two");
@@ -62,7 +62,11 @@ class TwoInstancesIT {
       bothShow(left, right, ids, TaskState.SUCCEEDED);
       bothListAlike(left, right);
       bothKnowTheFunctionsConfig(left, right);
-      one.stop();
+      try (SameIds same = new SameIds(one.ready(), two.ready())) {
+        same.awaitSome();
+        one.stop();
+        same.requireOneTaskOfEachThoughADoorIsClosed();
+      }
       bothShow(right, right, ids, TaskState.SUCCEEDED);
     }
   }

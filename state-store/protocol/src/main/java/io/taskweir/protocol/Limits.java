@@ -24,6 +24,15 @@ public final class Limits {
   /** Longest time-out of an attempt that can be set; without one it may take any time. */
   public static final int MAX_TIMEOUT_SECONDS = 31_536_000;
 
+  /** Time that a worker has to end an attempt that is stopped. */
+  public static final Duration STOP_GRACE = Duration.ofSeconds(10);
+
+  /** How long a task is kept after its end, in seconds, unless its function says otherwise. */
+  public static final int DEFAULT_RETENTION_SECONDS = 604_800;
+
+  /** Longest retention, in seconds: a year. */
+  public static final int MAX_RETENTION_SECONDS = 31_536_000;
+
   public static final int MAX_RETRIES = 100;
   public static final int DEFAULT_RETRIES = 3;
 

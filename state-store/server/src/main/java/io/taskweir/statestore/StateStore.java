@@ -3,15 +3,18 @@ package io.taskweir.statestore;
 import com.codahale.metrics.MetricRegistry;
 import io.javalin.config.RoutesConfig;
 import io.taskweir.protocol.partition.TaskRouting;
+import io.taskweir.statestore.flow.PollPace;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
 import io.taskweir.statestore.http.ControlProducer;
-import io.taskweir.statestore.http.FunctionConfigs;
 import io.taskweir.statestore.http.PartitionOwners;
 import io.taskweir.statestore.http.ReadBarrier;
 import io.taskweir.statestore.http.Rulings;
+import io.taskweir.statestore.http.ShardCommands;
 import io.taskweir.statestore.http.StateRoutes;
+import io.taskweir.statestore.http.TaskReruns;
 import io.taskweir.statestore.http.TaskStops;
+import io.taskweir.statestore.http.WhyWaiting;
 import io.taskweir.statestore.step.StepMetrics;
 import io.taskweir.statestore.step.TaskProcessor;
 import io.taskweir.statestore.store.LocalStores;
@@ -75,24 +78,27 @@ public final class StateStore implements AutoCloseable {
     Waiters waiters = new Waiters();
     TransactionHook hook = new TransactionHook();
     CommitWishes wishes = new CommitWishes();
+    PollPace pace = new PollPace();
     Topology topology =
-        topology(settings, metrics, clock, memory, localStores, waiters, wishes, hook);
+        topology(settings, metrics, clock, memory, localStores, waiters, wishes, hook, pace);
     KafkaStreams streams =
-        new KafkaStreams(topology, StreamsSettings.of(settings), new StreamsClients(hook));
+        new KafkaStreams(
+            topology, StreamsSettings.of(settings), new StreamsClients(hook, pace, clock));
     streams.setUncaughtExceptionHandler(StateStore::onFailure);
     metrics.gauge("taskweir.store.partitions", () -> localStores::size);
 
     PartitionOwners owners = new PartitionOwners(streams, localStores, settings);
     Producer<byte[], byte[]> control = ControlProducer.open(settings.kafka());
-    FunctionConfigs functions = new FunctionConfigs(control, routing, owners, clock);
     ReadBarrier barrier = new ReadBarrier(settings.kafka());
     StateRoutes routes =
         new StateRoutes(
             routing,
             owners,
             waiters,
-            functions,
+            new ShardCommands(control, routing, clock),
             new TaskStops(control),
+            new TaskReruns(control, wishes, settings.maxPayloadBytes()),
+            new WhyWaiting(clock),
             new Rulings(wishes),
             barrier);
     StateStore stateStore = new StateStore(streams, memory, control, barrier, routes);
@@ -108,7 +114,8 @@ public final class StateStore implements AutoCloseable {
       LocalStores localStores,
       Waiters waiters,
       CommitWishes wishes,
-      TransactionHook hook) {
+      TransactionHook hook,
+      PollPace pace) {
     TurnTaking turns = new TurnTaking(new TaskRouting(settings.layout()));
     SamePartition partition = new SamePartition();
     StepMetrics stepMetrics = new StepMetrics(metrics);
@@ -122,7 +129,9 @@ public final class StateStore implements AutoCloseable {
     return TaskTopology.build(
         turns,
         partition,
-        () -> new TaskProcessor(settings, turns, partition, waiters, wishes, stepMetrics, clock),
+        () ->
+            new TaskProcessor(
+                settings, turns, partition, pace, waiters, wishes, stepMetrics, clock),
         () -> new TaskStore(folders, memory, localStores, hook, clock, storeMetrics),
         StreamsSettings.changelog());
   }

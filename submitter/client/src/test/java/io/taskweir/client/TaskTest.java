@@ -51,6 +51,8 @@ final class TaskTest {
                 Map.of("order", "17", "shop", "x"),
                 new KafkaTopic("thumbnails"),
                 new KafkaTopic("broken-images"),
+                null,
+                null,
                 null));
   }
 

@@ -61,6 +61,14 @@ public final class ApiClient implements AutoCloseable {
             .PUT(BodyPublishers.ofByteArray(json)));
   }
 
+  /** Deletes; the answer has no body. */
+  public void delete(String path) {
+    HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(uri(path)).DELETE());
+    if (answer.statusCode() / 100 != 2) {
+      throw problem(answer);
+    }
+  }
+
   public Answer post(String path, byte[] json, Map<String, String> headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri(path))

@@ -19,7 +19,8 @@ public final class TenantPath {
     return tasks() + "/" + encoded(taskId);
   }
 
-  public String batch() {
+  /** Where many tasks are submitted at once. */
+  public String manyTasks() {
     return tasks() + ":batch";
   }
 
@@ -27,8 +28,20 @@ public final class TenantPath {
     return tasks() + ":count";
   }
 
+  public String functions() {
+    return prefix + "/functions";
+  }
+
   public String function(String name) {
-    return prefix + "/functions/" + encoded(name);
+    return functions() + "/" + encoded(name);
+  }
+
+  public String batches() {
+    return prefix + "/batches";
+  }
+
+  public String batch(String id) {
+    return batches() + "/" + encoded(id);
   }
 
   /** As it stands in a path or a query. */

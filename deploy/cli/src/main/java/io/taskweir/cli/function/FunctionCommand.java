@@ -8,8 +8,15 @@ import picocli.CommandLine.Spec;
 /** {@code taskweir function …}. */
 @Command(
     name = "function",
-    description = "Function configs.",
-    subcommands = {FunctionSetCommand.class, FunctionGetCommand.class})
+    description = "Functions: their configs, pauses and deletions.",
+    subcommands = {
+      FunctionListCommand.class,
+      FunctionGetCommand.class,
+      FunctionSetCommand.class,
+      FunctionPauseCommand.class,
+      FunctionResumeCommand.class,
+      FunctionDeleteCommand.class
+    })
 public final class FunctionCommand implements Runnable {
   @Spec private CommandSpec spec;
 
@@ -19,6 +26,8 @@ public final class FunctionCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do with functions: set or get");
+    throw new ParameterException(
+        spec.commandLine(),
+        "say what to do with functions: list, get, set, pause, resume or delete");
   }
 }

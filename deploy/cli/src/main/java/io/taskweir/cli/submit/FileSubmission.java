@@ -110,7 +110,7 @@ final class FileSubmission {
       return;
     }
     String body = String.join("\n", batch) + "\n";
-    String verdicts = api.postLines(path.batch(), BodyPublishers.ofString(body));
+    String verdicts = api.postLines(path.manyTasks(), BodyPublishers.ofString(body));
     verdicts.lines().forEach(this::take);
     batch.clear();
     batchLineNumbers.clear();

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** The payload as it is given on the command line. */
-final class PayloadArgument {
+public final class PayloadArgument {
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String STANDARD_INPUT = "-";
 
@@ -19,7 +19,7 @@ final class PayloadArgument {
   /**
    * @param argument null: no payload; {@code -}: all of {@code in}
    */
-  static Payload read(@Nullable String argument, InputStream in) {
+  public static Payload read(@Nullable String argument, InputStream in) {
     if (argument == null) {
       return Payload.empty();
     }

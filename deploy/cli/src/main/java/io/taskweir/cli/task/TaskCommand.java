@@ -9,12 +9,14 @@ import picocli.CommandLine.Spec;
 /** {@code taskweir task …}. */
 @Command(
     name = "task",
-    description = "Look at tasks, and stop them.",
+    description = "Look at tasks, stop them, run them again.",
     subcommands = {
       TaskGetCommand.class,
       TaskListCommand.class,
       TaskCountCommand.class,
-      TaskStopCommand.class
+      TaskStopCommand.class,
+      TaskRerunCommand.class,
+      TaskWhyCommand.class
     })
 public final class TaskCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -26,6 +28,7 @@ public final class TaskCommand implements Runnable {
   @Override
   public void run() {
     CommandLine command = spec.commandLine();
-    throw new ParameterException(command, "say what to do with tasks: get, list, count or stop");
+    throw new ParameterException(
+        command, "say what to do with tasks: get, list, count, stop, rerun or why");
   }
 }

@@ -152,11 +152,28 @@ public final class TaskApi implements AutoCloseable {
     return send(request(path));
   }
 
+  /** Posts JSON. */
   public HttpResponse<String> post(String path, String body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
+    return send(posting(path, body));
+  }
+
+  /** Posts JSON with an {@code Idempotency-Key}. */
+  public HttpResponse<String> post(String path, String body, String key) {
+    return send(posting(path, body).header("Idempotency-Key", key));
+  }
+
+  private HttpRequest.Builder posting(String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body));
+  }
+
+  public HttpResponse<String> put(String path, String body) {
+    return send(request(path).PUT(BodyPublishers.ofString(body)));
+  }
+
+  public HttpResponse<String> delete(String path) {
+    return send(request(path).DELETE());
   }
 
   private HttpRequest.Builder request(String path) {

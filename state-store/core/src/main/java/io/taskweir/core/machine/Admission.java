@@ -5,6 +5,7 @@ import io.taskweir.core.machine.Decision.Ignored;
 import io.taskweir.core.machine.Decision.Reason;
 import io.taskweir.core.machine.Decision.Refused;
 import io.taskweir.core.machine.TaskCommand.Submit;
+import io.taskweir.core.task.Keeping;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent.Accepted;
 import io.taskweir.core.task.Terms;
@@ -45,11 +46,20 @@ final class Admission {
             submittedAtMs));
   }
 
-  /** The same record read again, or the same inbox record forwarded again. */
+  /**
+   * The same record read again, the same inbox record forwarded again, or the same request made
+   * again under its key.
+   */
   private static boolean isSameSubmission(Task existing, Submit command) {
-    String source = command.submission().source();
-    return existing.terms().origin().equals(command.origin())
-        || (source != null && source.equals(existing.terms().source()));
+    Terms terms = existing.terms();
+    Submission submission = command.submission();
+    return terms.origin().equals(command.origin())
+        || isGivenAndSame(submission.source(), terms.source())
+        || isGivenAndSame(submission.idempotency(), terms.idempotency());
+  }
+
+  private static boolean isGivenAndSame(@Nullable Object given, @Nullable Object known) {
+    return given != null && given.equals(known);
   }
 
   private static long dueAtMs(Submission submission, long submittedAtMs) {
@@ -76,6 +86,10 @@ final class Admission {
         submission.labels(),
         submission.onSuccess() != null ? submission.onSuccess() : config.onSuccess(),
         submission.onFailure() != null ? submission.onFailure() : config.onFailure(),
-        submission.source());
+        new Keeping(config.tracking(), config.retentionSeconds() * 1000L),
+        command.generation(),
+        submission.source(),
+        submission.rerunOf(),
+        submission.idempotency());
   }
 }

@@ -1,6 +1,7 @@
 package io.taskweir.core.machine;
 
 import io.taskweir.core.retry.RetryPolicy;
+import io.taskweir.core.task.Outcomes;
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent;
@@ -41,6 +42,16 @@ final class AttemptEnd {
       return stopped("stopped; " + detail, outcome, new TaskError(outcome, detail), atMs);
     }
     return systemError(task, outcome, new TaskError(outcome, detail), 0, atMs);
+  }
+
+  /** It runs longer than it may, and its worker, which was to end it, does not. */
+  TaskEvent overdue(Task task, long atMs) {
+    TaskError error =
+        new TaskError(
+            "TimeoutException",
+            "ran longer than %d s, and its worker did not end it"
+                .formatted(task.terms().timeoutMs() / 1000));
+    return handlerError(task, task.attempt(), Outcomes.OVERDUE, error, atMs);
   }
 
   /**

@@ -14,6 +14,9 @@ public sealed interface Decision {
     }
   }
 
+  /** What is kept of the task goes: it has ended, and its time is over or a user wants it so. */
+  record Gone() implements Decision {}
+
   /** It is refused, and whoever asked is told why. */
   record Refused(ErrorCode code, String detail) implements Decision {}
 
@@ -35,6 +38,8 @@ public sealed interface Decision {
     WRONG_TOKEN,
     /** Terminal states never change. */
     ALREADY_ENDED,
+    /** It can be done only to a task that has ended. */
+    NOT_ENDED,
     /** There is no such task (any more). */
     UNKNOWN_TASK,
     /** It came before its time. */

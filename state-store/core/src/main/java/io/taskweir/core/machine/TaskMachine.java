@@ -4,25 +4,28 @@ import io.taskweir.core.lease.LeaseTokens;
 import io.taskweir.core.machine.Decision.Happens;
 import io.taskweir.core.machine.Decision.Ignored;
 import io.taskweir.core.machine.Decision.Reason;
+import io.taskweir.core.machine.TaskCommand.Discard;
 import io.taskweir.core.machine.TaskCommand.HandOver;
+import io.taskweir.core.machine.TaskCommand.Invalidate;
 import io.taskweir.core.machine.TaskCommand.LoseAttempt;
+import io.taskweir.core.machine.TaskCommand.Purge;
 import io.taskweir.core.machine.TaskCommand.RecordDelivery;
 import io.taskweir.core.machine.TaskCommand.ReportEnd;
 import io.taskweir.core.machine.TaskCommand.ReportHeartbeat;
 import io.taskweir.core.machine.TaskCommand.ReportStart;
+import io.taskweir.core.machine.TaskCommand.Rerun;
 import io.taskweir.core.machine.TaskCommand.Stop;
 import io.taskweir.core.machine.TaskCommand.Submit;
 import io.taskweir.core.machine.TaskCommand.WakeUp;
+import io.taskweir.core.task.Outcomes;
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent;
 import io.taskweir.core.task.TaskEvent.BecameReady;
-import io.taskweir.core.task.TaskEvent.DeliveryRecorded;
 import io.taskweir.core.task.TaskEvent.Ended;
 import io.taskweir.core.task.TaskEvent.HandedOver;
 import io.taskweir.core.task.TaskEvent.LeaseExtended;
 import io.taskweir.core.task.TaskEvent.Started;
-import io.taskweir.core.task.TaskEvent.StopRequested;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.result.WorkerReport;
 import java.util.ArrayList;
@@ -61,23 +64,24 @@ public final class TaskMachine {
     }
     return switch (command) {
       case Submit submit -> throw new AssertionError("handled above");
-      case HandOver handOver -> handOver(task, nowMs);
-      case Stop stop -> stop(task, stop, nowMs);
+      case HandOver handOver -> handOver(task, handOver, nowMs);
+      case Stop stop -> StopRules.stop(task, stop, nowMs);
+      case Discard discard -> StopRules.discard(task, discard, nowMs);
+      case Invalidate invalidate -> StopRules.invalidate(task, invalidate, nowMs);
       case WakeUp wakeUp -> wakeUp(task, nowMs);
       case ReportStart start -> start(task, start.report(), nowMs);
       case ReportHeartbeat heartbeat -> heartbeat(task, heartbeat.beat(), nowMs);
       case ReportEnd end -> end(task, end.report(), nowMs);
       case LoseAttempt lost -> lose(task, lost, nowMs);
-      case RecordDelivery delivery -> recordDelivery(task, delivery, nowMs);
+      case RecordDelivery delivery -> AfterEnd.recordDelivery(task, delivery, nowMs);
+      case Rerun rerun -> AfterEnd.rerun(task, rerun, nowMs);
+      case Purge purge -> AfterEnd.purge(task, nowMs);
     };
   }
 
-  private Decision handOver(Task task, long nowMs) {
+  private static Decision handOver(Task task, HandOver command, long nowMs) {
     return switch (task.phase()) {
-      case Phase.Ready ready ->
-          nowMs >= task.terms().expiresAtMs()
-              ? Happens.of(expired(task, nowMs))
-              : Happens.of(new HandedOver(task.attempt() + 1, EventTimes.present(task, nowMs)));
+      case Phase.Ready ready -> Happens.of(turn(task, command, nowMs));
       case Phase.Timed timed -> new Ignored(Reason.TOO_EARLY);
       case Phase.Out out -> new Ignored(Reason.REPEATED);
       case Phase.Executing executing -> new Ignored(Reason.REPEATED);
@@ -86,35 +90,22 @@ public final class TaskMachine {
     };
   }
 
+  private static TaskEvent turn(Task task, HandOver command, long nowMs) {
+    if (task.terms().generation() < command.generation()) {
+      return StopRules.invalid(task, "function deleted", nowMs);
+    }
+    return nowMs >= task.terms().expiresAtMs()
+        ? expired(task, nowMs)
+        : new HandedOver(task.attempt() + 1, EventTimes.present(task, nowMs));
+  }
+
   /**
    * Too old to be started; an attempt that is handed over and has not been started ends with it.
    */
   private static Ended expired(Task task, long nowMs) {
-    String outcome = task.phase().isOut() ? "expired" : null;
+    String outcome = task.phase().isOut() ? Outcomes.EXPIRED : null;
     return new Ended(
         TaskState.EXPIRED, "maximum age reached", outcome, null, EventTimes.present(task, nowMs));
-  }
-
-  private static Decision stop(Task task, Stop command, long nowMs) {
-    long atMs = EventTimes.meanwhile(task, nowMs);
-    return switch (task.phase()) {
-      case Phase.Timed timed -> stopAtOnce(command, atMs);
-      case Phase.Ready ready -> stopAtOnce(command, atMs);
-      case Phase.Out out -> stopSoon(command, atMs);
-      case Phase.Executing executing -> stopSoon(command, atMs);
-      case Phase.Stopping stopping -> new Ignored(Reason.REPEATED);
-      case Phase.Ended ended -> new Ignored(Reason.ALREADY_ENDED);
-    };
-  }
-
-  private static Decision stopAtOnce(Stop command, long atMs) {
-    return Happens.of(
-        new StopRequested(command.reason(), atMs, atMs),
-        AttemptEnd.stopped("stopped while it waited", null, null, atMs));
-  }
-
-  private static Decision stopSoon(Stop command, long atMs) {
-    return Happens.of(new StopRequested(command.reason(), atMs + command.graceMs(), atMs));
   }
 
   private Decision wakeUp(Task task, long nowMs) {
@@ -123,25 +114,30 @@ public final class TaskMachine {
           nowMs < timed.untilMs()
               ? new Ignored(Reason.TOO_EARLY)
               : Happens.of(new BecameReady(nowMs));
-      case Phase.Executing executing ->
-          nowMs < executing.leaseEndsMs()
-              ? new Ignored(Reason.TOO_EARLY)
-              : Happens.of(
-                  attemptEnd.lost(
-                      task, "lease-ended", "no heartbeat", EventTimes.present(task, nowMs)));
+      case Phase.Executing executing -> wakeUpExecuting(task, executing, nowMs);
       case Phase.Stopping stopping ->
           nowMs < stopping.untilMs()
               ? new Ignored(Reason.TOO_EARLY)
               : Happens.of(
                   AttemptEnd.stopped(
                       "stopped; the worker did not end it in time",
-                      "stopped",
+                      Outcomes.STOPPED,
                       null,
                       EventTimes.present(task, nowMs)));
       case Phase.Ready ready -> expireIfTooOld(task, nowMs);
       case Phase.Out out -> expireIfTooOld(task, nowMs);
       case Phase.Ended ended -> new Ignored(Reason.ALREADY_ENDED);
     };
+  }
+
+  private Decision wakeUpExecuting(Task task, Phase.Executing executing, long nowMs) {
+    long atMs = EventTimes.present(task, nowMs);
+    if (nowMs >= executing.leaseEndsMs()) {
+      return Happens.of(attemptEnd.lost(task, Outcomes.LEASE_ENDED, "no heartbeat", atMs));
+    }
+    return nowMs >= task.overdueAtMs()
+        ? Happens.of(attemptEnd.overdue(task, atMs))
+        : new Ignored(Reason.TOO_EARLY);
   }
 
   private static Decision expireIfTooOld(Task task, long nowMs) {
@@ -211,21 +207,7 @@ public final class TaskMachine {
       return new Ignored(Reason.REPEATED);
     }
     long atMs = EventTimes.present(task, nowMs);
-    return Happens.of(attemptEnd.lost(task, "worker-lost", lost.reason(), atMs));
-  }
-
-  private static Decision recordDelivery(Task task, RecordDelivery command, long nowMs) {
-    if (!(task.phase() instanceof Phase.Ended) || command.seq() != task.seq()) {
-      return new Ignored(Reason.STALE_ATTEMPT);
-    }
-    return switch (task.delivery().progress()) {
-      // What has arrived cannot fail any more, whatever a second router says.
-      case NONE, DELIVERED -> new Ignored(Reason.REPEATED);
-      case PENDING, FAILED ->
-          task.delivery().equals(command.delivery())
-              ? new Ignored(Reason.REPEATED)
-              : Happens.of(new DeliveryRecorded(command.delivery(), nowMs));
-    };
+    return Happens.of(attemptEnd.lost(task, Outcomes.WORKER_LOST, lost.reason(), atMs));
   }
 
   /**

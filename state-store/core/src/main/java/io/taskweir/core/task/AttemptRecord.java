@@ -1,6 +1,7 @@
 package io.taskweir.core.task;
 
 import io.taskweir.protocol.result.TaskError;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,15 @@ public record AttemptRecord(
     long endedAtMs,
     @Nullable String outcome,
     @Nullable TaskError error) {
+
+  /** Outcomes that nobody reported: we gave the attempt up, and its worker may not know. */
+  private static final Set<String> GIVEN_UP =
+      Set.of(Outcomes.EXPIRED, Outcomes.INVALID, Outcomes.OVERDUE, Outcomes.LEASE_ENDED);
+
+  /** Whether the attempt was ended by no word of its worker's, which may still be at it. */
+  public boolean isGivenUp() {
+    return outcome != null && GIVEN_UP.contains(outcome);
+  }
 
   static AttemptRecord handedOver(int attempt, long atMs) {
     return new AttemptRecord(attempt, atMs, null, 0, 0, null, null);

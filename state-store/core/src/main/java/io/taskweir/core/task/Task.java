@@ -4,9 +4,11 @@ import io.taskweir.core.task.TaskEvent.Accepted;
 import io.taskweir.core.task.TaskEvent.BecameReady;
 import io.taskweir.core.task.TaskEvent.Budget;
 import io.taskweir.core.task.TaskEvent.DeliveryRecorded;
+import io.taskweir.core.task.TaskEvent.Discarded;
 import io.taskweir.core.task.TaskEvent.Ended;
 import io.taskweir.core.task.TaskEvent.HandedOver;
 import io.taskweir.core.task.TaskEvent.LeaseExtended;
+import io.taskweir.core.task.TaskEvent.RerunRecorded;
 import io.taskweir.core.task.TaskEvent.RetryScheduled;
 import io.taskweir.core.task.TaskEvent.Started;
 import io.taskweir.core.task.TaskEvent.StopRequested;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempt number of the last attempt that was handed over, 0 before the first
  * @param history every change of the public state, oldest first
  * @param attempts one record for each attempt, oldest first
+ * @param discarded whether a user wants nothing of it to be kept after its end
+ * @param reruns ids of the tasks that ran this one again, oldest first, the last {@link
+ *     #MAX_RERUNS} of them
  */
 public record Task(
     TaskKey key,
@@ -33,7 +38,18 @@ public record Task(
     RetryCount retries,
     List<Transition> history,
     List<AttemptRecord> attempts,
-    Delivery delivery) {
+    Delivery delivery,
+    boolean discarded,
+    List<String> reruns) {
+
+  /** How many re-runs a task remembers; the new tasks all remember it. */
+  public static final int MAX_RERUNS = 100;
+
+  /**
+   * How much longer than it may an attempt runs before it is given up here, in milliseconds.
+   * Workers keep the time themselves; this is for those that do not.
+   */
+  public static final long OVERDUE_AFTER_MS = 30_000;
 
   /** The task that a submission makes. */
   public static Task from(Accepted event) {
@@ -52,7 +68,9 @@ public record Task(
         RetryCount.NONE,
         List.of(first),
         List.of(),
-        Delivery.NONE);
+        Delivery.NONE,
+        false,
+        List.of());
   }
 
   /** The state that users see; follows from the phase and from whether this is a retry. */
@@ -84,6 +102,45 @@ public record Task(
   /** The record of the present attempt; null before the first. */
   public @Nullable AttemptRecord lastAttempt() {
     return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
+  }
+
+  /**
+   * When the task's own time comes, as it is now: the end of a wait, of a lease, of its age or of a
+   * grace. {@link Long#MAX_VALUE} if it waits for none.
+   */
+  public long wakeUpAtMs() {
+    return switch (phase) {
+      case Phase.Timed timed -> timed.untilMs();
+      // Whoever waits to be started may become too old for it.
+      case Phase.Ready ready -> terms.expiresAtMs();
+      case Phase.Out out -> terms.expiresAtMs();
+      case Phase.Executing executing -> Math.min(executing.leaseEndsMs(), overdueAtMs());
+      case Phase.Stopping stopping -> stopping.untilMs();
+      case Phase.Ended ended -> Long.MAX_VALUE;
+    };
+  }
+
+  /**
+   * When the attempt that runs has run so much longer than it may that its worker cannot be keeping
+   * the time; {@link Long#MAX_VALUE} if it may run any time.
+   */
+  public long overdueAtMs() {
+    AttemptRecord last = lastAttempt();
+    return terms.timeoutMs() == 0 || last == null
+        ? Long.MAX_VALUE
+        : last.startedAtMs() + terms.timeoutMs() + OVERDUE_AFTER_MS;
+  }
+
+  /** Whether anything of the task is to be kept after its end. */
+  public boolean isKept() {
+    return terms.keeping().tracked() && !discarded;
+  }
+
+  /** When what was kept of a task that has ended goes; {@link Long#MAX_VALUE} before its end. */
+  public long purgeAtMs() {
+    return phase instanceof Phase.Ended ended
+        ? ended.atMs() + terms.keeping().retentionMs()
+        : Long.MAX_VALUE;
   }
 
   /** Where an outcome of this kind goes; null if nowhere. */
@@ -137,6 +194,14 @@ public record Task(
       case DeliveryRecorded recorded -> {
         require(phase instanceof Phase.Ended, event);
         yield moved(phase, attempt, retries, attempts, recorded.delivery(), event);
+      }
+      case Discarded _ -> {
+        require(!discarded, event);
+        yield kept(true, reruns);
+      }
+      case RerunRecorded rerun -> {
+        require(phase instanceof Phase.Ended && !reruns.contains(rerun.taskId()), event);
+        yield kept(discarded, plusRerun(rerun.taskId()));
       }
     };
   }
@@ -210,7 +275,31 @@ public record Task(
         nextRetries,
         nextHistory,
         nextAttempts,
-        nextDelivery);
+        nextDelivery,
+        discarded,
+        reruns);
+  }
+
+  /** The same, with something changed that is about its time after the end. */
+  private Task kept(boolean nextDiscarded, List<String> nextReruns) {
+    return new Task(
+        key,
+        function,
+        terms,
+        phase,
+        attempt,
+        retries,
+        history,
+        attempts,
+        delivery,
+        nextDiscarded,
+        nextReruns);
+  }
+
+  private List<String> plusRerun(String taskId) {
+    List<String> all = new ArrayList<>(reruns);
+    all.add(taskId);
+    return all.size() <= MAX_RERUNS ? all : all.subList(all.size() - MAX_RERUNS, all.size());
   }
 
   private AttemptRecord lastOf(TaskEvent event) {

@@ -98,6 +98,26 @@ public sealed interface TaskEvent {
       long atMs)
       implements TaskEvent {}
 
+  /** A user wants nothing of the task to be kept once it has ended. */
+  record Discarded(long atMs) implements TaskEvent {
+    @Override
+    public String reason() {
+      return "deleted";
+    }
+  }
+
+  /**
+   * A user had the task run again, as another task.
+   *
+   * @param taskId of that one
+   */
+  record RerunRecorded(String taskId, long atMs) implements TaskEvent {
+    @Override
+    public String reason() {
+      return "run again as " + taskId;
+    }
+  }
+
   /** The outcome router reported on the delivery. */
   record DeliveryRecorded(Delivery delivery, long atMs) implements TaskEvent {
     @Override

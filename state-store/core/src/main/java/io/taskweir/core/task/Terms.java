@@ -2,6 +2,7 @@ package io.taskweir.core.task;
 
 import io.taskweir.protocol.function.Backoff;
 import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.submission.Idempotency;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param maxAgeSeconds longest wait for a start, from the due time
  * @param timeoutMs longest time that one attempt may run; 0: any time
  * @param maxRetries handler errors that are retried
+ * @param keeping what is kept of the task, and for how long
+ * @param generation which life of its function the task belongs to; see {@link
+ *     io.taskweir.core.machine.TaskCommand.HandOver}
  * @param source where a forwarded submission came from; a second one from the same source is the
  *     same submission
+ * @param rerunOf id of the task that this one runs again
+ * @param idempotency by what the same request, made again, is known; null if the caller gave no key
  */
 public record Terms(
     Origin origin,
@@ -28,7 +34,11 @@ public record Terms(
     Map<String, String> labels,
     @Nullable Destination onSuccess,
     @Nullable Destination onFailure,
-    @Nullable String source) {
+    Keeping keeping,
+    long generation,
+    @Nullable String source,
+    @Nullable String rerunOf,
+    @Nullable Idempotency idempotency) {
 
   /** When the task is too old to be started. */
   public long expiresAtMs() {

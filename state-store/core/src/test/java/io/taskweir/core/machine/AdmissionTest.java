@@ -25,6 +25,7 @@ import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Destination;
 import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.submission.Idempotency;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +94,8 @@ class AdmissionTest {
 
   @Test
   void theDefaultsOfAFunctionThatNobodyConfiguredAreThoseOfTheLimits() {
-    Submit command = new Submit(submission().build(), ORIGIN, FunctionConfig.DEFAULT, T0);
+    Submit command =
+        new Submit(submission().build(), ORIGIN, FunctionConfig.DEFAULT, OneTask.GENERATION, T0);
     Task task = after(null, command, T0);
 
     assertThat(task.terms().maxRetries()).isEqualTo(3);
@@ -112,14 +114,21 @@ class AdmissionTest {
   @Test
   void theSameInboxRecordForwardedAgainIsNoDuplicate() {
     Task task = after(null, submit(), T0);
-    Submit again = new Submit(submission().source(SOURCE).build(), ANOTHER_ORIGIN, CONFIG, T0 + 9);
+    Submit again =
+        new Submit(
+            submission().source(SOURCE).build(),
+            ANOTHER_ORIGIN,
+            CONFIG,
+            OneTask.GENERATION,
+            T0 + 9);
     assertIsRepeated(task, again);
   }
 
   @Test
   void anotherRecordWithTheSameIdIsADuplicateAndTheRefusalNamesTheState() {
     Task task = after(null, submit(submission().build()), T0);
-    Submit another = new Submit(submission().build(), ANOTHER_ORIGIN, CONFIG, T0 + 9);
+    Submit another =
+        new Submit(submission().build(), ANOTHER_ORIGIN, CONFIG, OneTask.GENERATION, T0 + 9);
 
     assertThat(OneTask.MACHINE.decide(task, another, T0 + 9))
         .isEqualTo(
@@ -133,8 +142,37 @@ class AdmissionTest {
     Task task = after(null, submit(), T0);
     Submit another =
         new Submit(
-            submission().source("taskweir.inbox/3/18").build(), ANOTHER_ORIGIN, CONFIG, T0 + 9);
+            submission().source("taskweir.inbox/3/18").build(),
+            ANOTHER_ORIGIN,
+            CONFIG,
+            OneTask.GENERATION,
+            T0 + 9);
     assertIsRefused(task, another, ErrorCode.DUPLICATE_TASK);
+  }
+
+  @Test
+  void theSameRequestUnderTheSameKeyIsNoDuplicateWhateverRecordItIs() {
+    Task task = after(null, submit(), T0);
+    assertThat(task.terms().idempotency()).isEqualTo(OneTask.REQUEST);
+    assertIsRepeated(task, another(OneTask.REQUEST));
+  }
+
+  @Test
+  void anotherRequestUnderTheSameKeyOrTheSameUnderAnotherIsADuplicate() {
+    Task task = after(null, submit(), T0);
+    assertIsRefused(task, another(OneTask.idempotency('K', 'S')), ErrorCode.DUPLICATE_TASK);
+    assertIsRefused(task, another(OneTask.idempotency('L', 'R')), ErrorCode.DUPLICATE_TASK);
+    Task withoutKey = after(null, submit(submission().build()), T0);
+    assertIsRefused(withoutKey, another(OneTask.REQUEST), ErrorCode.DUPLICATE_TASK);
+  }
+
+  private static Submit another(Idempotency idempotency) {
+    return new Submit(
+        submission().idempotency(idempotency).build(),
+        ANOTHER_ORIGIN,
+        CONFIG,
+        OneTask.GENERATION,
+        T0 + 9);
   }
 
   @Test
@@ -200,7 +238,8 @@ class AdmissionTest {
 
   @Test
   void aSubmissionFromAClockThatIsAheadCountsFromNow() {
-    Submit ahead = new Submit(submission().build(), ORIGIN, CONFIG, T0 + 3_600_000);
+    Submit ahead =
+        new Submit(submission().build(), ORIGIN, CONFIG, OneTask.GENERATION, T0 + 3_600_000);
     Task task = after(null, ahead, T0);
 
     assertThat(task.terms().submittedAtMs()).isEqualTo(T0);

@@ -182,7 +182,8 @@ class AttemptEndTest {
   @Test
   void anEndWithoutADestinationHasNothingToDeliver() {
     TaskCommand.Submit command =
-        new TaskCommand.Submit(submission().build(), OneTask.ORIGIN, FunctionConfig.DEFAULT, T0);
+        new TaskCommand.Submit(
+            submission().build(), OneTask.ORIGIN, FunctionConfig.DEFAULT, OneTask.GENERATION, T0);
     Task out = after(after(null, command, T0), handOver(), T0 + 10);
     for (Outcome outcome : List.of(Outcome.SUCCESS, Outcome.NON_RETRYABLE)) {
       Task task = after(out, end(1, outcome, T0 + 20, T0 + 22), T0 + 50);

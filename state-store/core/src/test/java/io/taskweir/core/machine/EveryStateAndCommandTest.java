@@ -31,11 +31,12 @@ import org.junit.jupiter.api.TestFactory;
  * <pre>
  * A accepted    B became ready   O handed over      R running, started   L lease extended
  * S succeeded   F failed         X expired          D delivery recorded
- * Q stop requested              P stopped
+ * Q stop requested              P stopped         I invalid         Z nothing to be kept
+ * N run again
  * T retry, counted as the handler's                 t retry, counted as the system's
  * </pre>
  *
- * A word is the reason why nothing happens; DUPLICATE is a refusal.
+ * A word is the reason why nothing happens; DUPLICATE is a refusal, GONE the end of the record.
  */
 class EveryStateAndCommandTest {
 
@@ -45,9 +46,18 @@ class EveryStateAndCommandTest {
       submit, another record      | A       | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE    | DUPLICATE | DUPLICATE | DUPLICATE
       submit, the same record     | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated     | repeated  | repeated  | repeated
       submit, the same source     | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated     | repeated  | repeated  | repeated
+      submit, the same key        | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated     | repeated  | repeated  | repeated
+      submit, key reused          | A       | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE    | DUPLICATE | DUPLICATE | DUPLICATE
+      submit, another key         | A       | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE    | DUPLICATE | DUPLICATE | DUPLICATE
       hand over                   | unknown | early     | O         | repeated  | repeated  | early     | O         | repeated  | repeated  | repeated     | repeated  | ended     | ended
       hand over, past maximum age | unknown | early     | X         | repeated  | repeated  | early     | X         | repeated  | repeated  | repeated     | repeated  | ended     | ended
+      hand over, function deleted | unknown | early     | I         | repeated  | repeated  | early     | I         | repeated  | repeated  | repeated     | repeated  | ended     | ended
       stop                        | unknown | QP        | QP        | Q         | Q         | QP        | QP        | Q         | Q         | repeated     | repeated  | ended     | ended
+      discard                     | unknown | ZQP       | ZQP       | ZQ        | ZQ        | ZQP       | ZQP       | ZQ        | ZQ        | Z            | Z         | GONE      | GONE
+      invalidate                  | unknown | I         | I         | I         | I         | I         | I         | I         | I         | repeated     | repeated  | ended     | ended
+      rerun                       | unknown | live      | live      | live      | live      | live      | live      | live      | live      | live         | live      | N         | N
+      purge, before its time      | unknown | live      | live      | live      | live      | live      | live      | live      | live      | live         | live      | early     | early
+      purge, at its time          | unknown | live      | live      | live      | live      | live      | live      | live      | live      | live         | live      | GONE      | GONE
       wake up, before its time    | unknown | early     | early     | early     | early     | early     | early     | early     | early     | early        | early     | ended     | ended
       wake up, at its time        | unknown | B         | X         | X         | t         | B         | X         | X         | t         | P            | P         | ended     | ended
       started                     | unknown | stale     | stale     | R         | repeated  | stale     | stale     | R         | repeated  | R            | repeated  | ended     | ended
@@ -89,7 +99,8 @@ class EveryStateAndCommandTest {
           "token", Reason.WRONG_TOKEN,
           "ended", Reason.ALREADY_ENDED,
           "unknown", Reason.UNKNOWN_TASK,
-          "early", Reason.TOO_EARLY);
+          "early", Reason.TOO_EARLY,
+          "live", Reason.NOT_ENDED);
 
   @TestFactory
   Stream<DynamicTest> everyStateAnswersEveryCommandAsTheTableSays() {
@@ -224,6 +235,7 @@ class EveryStateAndCommandTest {
               .map(Map.Entry::getKey)
               .findAny()
               .orElseThrow();
+      case Decision.Gone gone -> "GONE";
       case Refused refused -> refused.code().name().replace("_TASK", "");
     };
   }
@@ -238,12 +250,15 @@ class EveryStateAndCommandTest {
       case TaskEvent.LeaseExtended extended -> "L";
       case TaskEvent.RetryScheduled retry -> retry.budget() == Budget.HANDLER ? "T" : "t";
       case TaskEvent.DeliveryRecorded recorded -> "D";
+      case TaskEvent.Discarded discarded -> "Z";
+      case TaskEvent.RerunRecorded rerun -> "N";
       case TaskEvent.Ended ended ->
           switch (ended.state()) {
             case SUCCEEDED -> "S";
             case FAILED -> "F";
             case EXPIRED -> "X";
             case STOPPED -> "P";
+            case INVALID -> "I";
             default -> ended.state().publicName();
           };
     };

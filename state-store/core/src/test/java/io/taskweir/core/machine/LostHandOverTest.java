@@ -84,7 +84,10 @@ class LostHandOverTest {
   void aRedoneErrorWaitsAsLongAsTheFirstTimeThoughChanceHasASay() {
     Submission submission = submission().build();
     Task jittery =
-        after(null, new Submit(submission, OneTask.ORIGIN, FunctionConfig.DEFAULT, T0), T0);
+        after(
+            null,
+            new Submit(submission, OneTask.ORIGIN, FunctionConfig.DEFAULT, OneTask.GENERATION, T0),
+            T0);
     TaskCommand error = end(1, Outcome.RETRYABLE, T0 + 20, T0 + 30);
     Task firstTime = after(after(jittery, handOver(), T0 + 10), error, T0 + 35);
     Task redone = after(jittery, error, T0 + 5_000);

@@ -1,7 +1,9 @@
 package io.taskweir.core.machine;
 
 import io.taskweir.core.lease.LeaseTokens;
+import io.taskweir.core.machine.TaskCommand.Discard;
 import io.taskweir.core.machine.TaskCommand.HandOver;
+import io.taskweir.core.machine.TaskCommand.Invalidate;
 import io.taskweir.core.machine.TaskCommand.LoseAttempt;
 import io.taskweir.core.machine.TaskCommand.ReportEnd;
 import io.taskweir.core.machine.TaskCommand.ReportHeartbeat;
@@ -19,6 +21,7 @@ import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.result.Outcome;
 import io.taskweir.protocol.result.TaskError;
 import io.taskweir.protocol.result.WorkerReport;
+import io.taskweir.protocol.submission.Idempotency;
 import io.taskweir.protocol.submission.Submission;
 import io.taskweir.protocol.submission.SubmissionBuilder;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +36,7 @@ final class OneTask {
   static final Origin ORIGIN = new Origin(3, 1, 17);
   static final Origin ANOTHER_ORIGIN = new Origin(3, 1, 18);
   static final String SOURCE = "taskweir.inbox/3/17";
+  static final Idempotency REQUEST = idempotency('K', 'R');
   static final String WORKER = "worker-1";
 
   /** When the submission is made. */
@@ -41,6 +45,10 @@ final class OneTask {
   static final long LEASE_MS = 30_000;
   static final long GRACE_MS = 10_000;
   static final long BACKOFF_MS = 1_000;
+
+  /** In which life its function is when the task is submitted. */
+  static final long GENERATION = 7;
+
   static final TaskError ERROR = new TaskError("IOException", "disk full");
 
   static final LeaseTokens TOKENS =
@@ -55,6 +63,8 @@ final class OneTask {
           86_400,
           null,
           5,
+          true,
+          604_800,
           new Destination.KafkaTopic("done"),
           new Destination.KafkaTopic("failed"));
 
@@ -70,20 +80,38 @@ final class OneTask {
         .payload(Payload.json("{}"));
   }
 
+  /** Digests that are not those of other letters. */
+  static Idempotency idempotency(char key, char request) {
+    return new Idempotency(
+        Character.toString(key).repeat(22), Character.toString(request).repeat(22));
+  }
+
   static Submit submit(Submission submission) {
-    return new Submit(submission, ORIGIN, CONFIG, T0);
+    return new Submit(submission, ORIGIN, CONFIG, GENERATION, T0);
   }
 
   static Submit submit() {
-    return submit(submission().source(SOURCE).build());
+    return submit(submission().source(SOURCE).idempotency(REQUEST).build());
   }
 
   static Submit submitDelayed(long seconds) {
-    return submit(submission().source(SOURCE).delaySeconds(seconds).build());
+    return submit(submission().source(SOURCE).idempotency(REQUEST).delaySeconds(seconds).build());
   }
 
   static HandOver handOver() {
-    return new HandOver();
+    return new HandOver(GENERATION);
+  }
+
+  static HandOver handOverAfterDeletion() {
+    return new HandOver(GENERATION + 1);
+  }
+
+  static Discard discard() {
+    return new Discard(GRACE_MS);
+  }
+
+  static Invalidate invalidate() {
+    return new Invalidate("function deleted");
   }
 
   static Stop stop() {

@@ -24,7 +24,8 @@ record Outline(
     long latestMs,
     boolean due,
     boolean tooOld,
-    Delivery delivery) {
+    Delivery delivery,
+    boolean discarded) {
 
   /** Reports speak of times that are at most so long past; what is older all looks alike. */
   private static final long PAST_MS = 10;
@@ -59,7 +60,8 @@ record Outline(
               0,
               true,
               true,
-              task.delivery());
+              task.delivery(),
+              task.discarded());
     };
   }
 
@@ -76,6 +78,7 @@ record Outline(
         Math.max(-PAST_MS, latestMs),
         due,
         tooOld,
-        task.delivery());
+        task.delivery(),
+        task.discarded());
   }
 }

@@ -13,7 +13,6 @@ import static io.taskweir.core.machine.OneTask.wakeUp;
 import io.taskweir.core.machine.TaskCommand.RecordDelivery;
 import io.taskweir.core.task.Delivery;
 import io.taskweir.core.task.Task;
-import io.taskweir.core.task.TaskEvent.Ended;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.result.Outcome;
 import java.util.ArrayList;
@@ -80,8 +79,7 @@ record RepresentativeTask(String name, @Nullable Task task, long nowMs) {
       case SUCCEEDED -> after(running, end(1, Outcome.SUCCESS, T0 + 20, T0 + 40), T0 + 50);
       case FAILED -> after(running, end(1, Outcome.NON_RETRYABLE, T0 + 20, T0 + 40), T0 + 50);
       case EXPIRED -> after(ready, handOver(), ready.terms().expiresAtMs());
-      // No command leads there yet.
-      case INVALID -> ready.apply(new Ended(state, "function deleted", null, null, T0 + 50));
+      case INVALID -> after(ready, OneTask.invalidate(), T0 + 50);
       case STOPPED -> after(ready, OneTask.stop(), T0 + 50);
       case ENQUEUED, DEQUEUED, RUNNING, RETRYING, STOPPING ->
           throw new IllegalArgumentException(state + " is no end");

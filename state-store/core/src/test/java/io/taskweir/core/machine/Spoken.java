@@ -20,6 +20,7 @@ import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.result.Outcome;
 import io.taskweir.protocol.result.WorkerReport;
+import io.taskweir.protocol.submission.Idempotency;
 import io.taskweir.protocol.submission.Submission;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,14 +51,25 @@ record Spoken(String variant, TaskCommand command, long nowMs) {
     int seq = task == null ? 1 : task.seq();
     return switch (line) {
       case "submit, another record" ->
-          one(new Submit(submission().build(), ANOTHER_ORIGIN, CONFIG, T0), now);
+          one(
+              new Submit(submission().build(), ANOTHER_ORIGIN, CONFIG, OneTask.GENERATION, T0),
+              now);
       case "submit, the same record" ->
-          one(new Submit(submission().build(), ORIGIN, CONFIG, T0), now);
+          one(new Submit(submission().build(), ORIGIN, CONFIG, OneTask.GENERATION, T0), now);
       case "submit, the same source" -> {
         Submission forwarded = submission().source(SOURCE).build();
-        yield one(new Submit(forwarded, ANOTHER_ORIGIN, CONFIG, T0), now);
+        yield one(new Submit(forwarded, ANOTHER_ORIGIN, CONFIG, OneTask.GENERATION, T0), now);
       }
+      case "submit, the same key" -> one(submitWith(OneTask.REQUEST), now);
+      case "submit, key reused" -> one(submitWith(OneTask.idempotency('K', 'S')), now);
+      case "submit, another key" -> one(submitWith(OneTask.idempotency('L', 'R')), now);
       case "stop" -> one(OneTask.stop(), now);
+      case "discard" -> one(OneTask.discard(), now);
+      case "invalidate" -> one(OneTask.invalidate(), now);
+      case "rerun" -> one(new TaskCommand.Rerun("r-1-again"), now);
+      case "purge, before its time" -> one(new TaskCommand.Purge(), purgeAtMs(task, now + 1) - 1);
+      case "purge, at its time" -> one(new TaskCommand.Purge(), purgeAtMs(task, now));
+      case "hand over, function deleted" -> one(OneTask.handOverAfterDeletion(), now);
       case "hand over" -> one(OneTask.handOver(), now);
       case "hand over, past maximum age" ->
           one(OneTask.handOver(), task == null ? now : task.terms().expiresAtMs());
@@ -76,6 +88,15 @@ record Spoken(String variant, TaskCommand command, long nowMs) {
         yield one(report(report, about, token(about), now), now);
       }
     };
+  }
+
+  private static Submit submitWith(Idempotency idempotency) {
+    return new Submit(
+        submission().idempotency(idempotency).build(),
+        ANOTHER_ORIGIN,
+        CONFIG,
+        OneTask.GENERATION,
+        T0);
   }
 
   /** The same command from a worker whose clock is off. */
@@ -139,6 +160,12 @@ record Spoken(String variant, TaskCommand command, long nowMs) {
   private static RecordDelivery delivery(int seq, Delivery.Progress progress) {
     String error = progress == Delivery.Progress.FAILED ? "topic is gone" : null;
     return new RecordDelivery(seq, new Delivery(progress, 2, error));
+  }
+
+  private static long purgeAtMs(@Nullable Task task, long otherwise) {
+    return task != null && task.phase() instanceof Phase.Ended ended
+        ? ended.atMs() + 604_800_000
+        : otherwise;
   }
 
   /** When the task's own time comes; {@code otherwise} if it waits for nothing of the kind. */

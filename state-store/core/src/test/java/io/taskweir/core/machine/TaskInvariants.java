@@ -105,11 +105,15 @@ final class TaskInvariants {
         "nothing starts before its time (G10)",
         task);
     check(
-        task.attempts().stream().filter(a -> "retryable".equals(a.outcome())).count()
+        task.attempts().stream().filter(TaskInvariants::isHandlerError).count()
             <= task.terms().maxRetries() + 1,
         "handler errors within the budget (G6)",
         task);
     holdOfAttempts(task);
+  }
+
+  private static boolean isHandlerError(AttemptRecord attempt) {
+    return "retryable".equals(attempt.outcome()) || "overdue".equals(attempt.outcome());
   }
 
   private static void holdOfAttempts(Task task) {

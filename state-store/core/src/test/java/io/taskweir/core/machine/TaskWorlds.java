@@ -29,7 +29,7 @@ final class TaskWorlds {
   private static final int MAX_ATTEMPTS = 3;
 
   /** Three times what there are; a fault of the machine must not fill the memory. */
-  private static final int MAX_WORLDS = 150_000;
+  private static final int MAX_WORLDS = 600_000;
 
   private static final int MAX_HEARTBEATS = 1;
   static final long CLOCK_SKEW_MS = 600;
@@ -101,6 +101,7 @@ final class TaskWorlds {
             OneTask.submission().build(),
             OneTask.ANOTHER_ORIGIN,
             submit.config(),
+            submit.generation(),
             submit.submittedAtMs());
     this.watcher = watcher;
   }
@@ -127,6 +128,9 @@ final class TaskWorlds {
     }
     say(world, "wake up", 0, OneTask.wakeUp());
     say(world, "stop", 0, OneTask.stop());
+    say(world, "discard", 0, OneTask.discard());
+    say(world, "invalidate", 0, OneTask.invalidate());
+    say(world, "hand over, function deleted", 0, OneTask.handOverAfterDeletion());
     for (int attempt = 1; attempt <= world.issued(); attempt++) {
       report(world, attempt);
     }
@@ -194,13 +198,9 @@ final class TaskWorlds {
     if (task == null) {
       return;
     }
-    long next = task.terms().expiresAtMs();
+    long next = task.wakeUpAtMs();
     if (task.phase() instanceof Phase.Timed timed) {
-      next = Math.min(next, timed.untilMs());
-    } else if (task.phase() instanceof Phase.Executing executing) {
-      next = executing.leaseEndsMs();
-    } else if (task.phase() instanceof Phase.Stopping stopping) {
-      next = stopping.untilMs();
+      next = Math.min(timed.untilMs(), task.terms().expiresAtMs());
     }
     if (next > world.nowMs() && !(task.phase() instanceof Phase.Ended)) {
       World after =

@@ -7,9 +7,11 @@ import io.taskweir.core.task.TaskEvent.Accepted;
 import io.taskweir.core.task.TaskEvent.BecameReady;
 import io.taskweir.core.task.TaskEvent.Budget;
 import io.taskweir.core.task.TaskEvent.DeliveryRecorded;
+import io.taskweir.core.task.TaskEvent.Discarded;
 import io.taskweir.core.task.TaskEvent.Ended;
 import io.taskweir.core.task.TaskEvent.HandedOver;
 import io.taskweir.core.task.TaskEvent.LeaseExtended;
+import io.taskweir.core.task.TaskEvent.RerunRecorded;
 import io.taskweir.core.task.TaskEvent.RetryScheduled;
 import io.taskweir.core.task.TaskEvent.Started;
 import io.taskweir.protocol.TaskKey;
@@ -34,6 +36,10 @@ class TaskTest {
           Backoff.DEFAULT,
           Map.of(),
           DONE,
+          null,
+          new Keeping(true, 60_000),
+          0,
+          null,
           null,
           null);
   private static final Accepted ACCEPTED =
@@ -65,6 +71,8 @@ class TaskTest {
     fits(end(TaskState.FAILED), List.of(out, running));
     fits(new Ended(TaskState.EXPIRED, "old", null, null, 9_000), List.of(ready, backoff));
     fits(new DeliveryRecorded(Delivery.PENDING, 9_000), List.of(ended));
+    fits(new RerunRecorded("r-2", 9_000), List.of(ended));
+    fits(new Discarded(9_000), List.of(ready, out, running, backoff, ended));
   }
 
   @Test
@@ -117,6 +125,24 @@ class TaskTest {
     }
     assertThat(ended.delivery()).isEqualTo(Delivery.PENDING);
     assertThat(running.apply(end(TaskState.FAILED)).delivery()).isEqualTo(Delivery.NONE);
+  }
+
+  @Test
+  void onlyTheLastRerunsAreRemembered() {
+    Task task = ended;
+    for (int i = 0; i <= Task.MAX_RERUNS; i++) {
+      task = task.apply(new RerunRecorded("again-" + i, 9_000));
+    }
+    assertThat(task.reruns()).hasSize(Task.MAX_RERUNS).doesNotContain("again-0");
+    assertThat(task.seq()).as("no change of state").isEqualTo(ended.seq());
+  }
+
+  @Test
+  void nothingIsKeptOfADiscardedTaskOrOfOneThatIsNotTracked() {
+    assertThat(ended.isKept()).isTrue();
+    assertThat(ended.purgeAtMs()).isEqualTo(9_000 + 60_000);
+    assertThat(ready.purgeAtMs()).isEqualTo(Long.MAX_VALUE);
+    assertThat(running.apply(new Discarded(9_000)).apply(end(TaskState.FAILED)).isKept()).isFalse();
   }
 
   private void fits(TaskEvent event, List<Task> tasks) {

@@ -3,6 +3,7 @@ package io.taskweir.protocol.function;
 import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutSeconds longest time that one attempt may run; after it the handler is interrupted,
  *     which counts as its error. Null: any time
  * @param priority of tasks that do not say their own, 0 to 9, higher first
+ * @param tracking whether a record of a task is kept after its end, and its changes of state are
+ *     told as events
+ * @param retentionSeconds how long that record is kept
  */
 public record FunctionConfig(
     int maxRetries,
@@ -20,6 +24,8 @@ public record FunctionConfig(
     int maxAgeSeconds,
     @Nullable Integer timeoutSeconds,
     int priority,
+    boolean tracking,
+    int retentionSeconds,
     @Nullable Destination onSuccess,
     @Nullable Destination onFailure) {
 
@@ -30,6 +36,8 @@ public record FunctionConfig(
           Limits.DEFAULT_MAX_AGE_SECONDS,
           null,
           Limits.DEFAULT_PRIORITY,
+          true,
+          Limits.DEFAULT_RETENTION_SECONDS,
           null,
           null);
 
@@ -39,30 +47,7 @@ public record FunctionConfig(
    */
   public static FunctionConfig parse(byte[] json) {
     Draft draft = new Draft();
-    JsonReader.readObject(
-        json,
-        "function config",
-        (field, value) -> {
-          switch (field) {
-            case "maxRetries" -> draft.maxRetries = value.integer(field, 0, Limits.MAX_RETRIES);
-            case "backoff" -> draft.backoff = Backoff.read(value);
-            case "maxAgeSeconds" ->
-                draft.maxAgeSeconds =
-                    value.integer(field, Limits.MIN_MAX_AGE_SECONDS, Limits.MAX_MAX_AGE_SECONDS);
-            case "timeoutSeconds" ->
-                draft.timeoutSeconds =
-                    value.isNull() ? null : value.integer(field, 1, Limits.MAX_TIMEOUT_SECONDS);
-            case "priority" ->
-                draft.priority = value.integer(field, Limits.MIN_PRIORITY, Limits.MAX_PRIORITY);
-            case "onSuccess" -> draft.onSuccess = Destination.read(field, value);
-            case "onFailure" -> draft.onFailure = Destination.read(field, value);
-            default ->
-                throw JsonReader.invalid(
-                    field,
-                    "one of maxRetries, backoff, maxAgeSeconds, timeoutSeconds, priority,"
-                        + " onSuccess, onFailure");
-          }
-        });
+    JsonReader.readObject(json, "function config", draft::read);
     return draft.build();
   }
 
@@ -77,7 +62,10 @@ public record FunctionConfig(
           } else {
             json.writeNumberField("timeoutSeconds", timeoutSeconds);
           }
+          LaterSettings.write(json);
           json.writeNumberField("priority", priority);
+          json.writeBooleanField("tracking", tracking);
+          json.writeNumberField("retentionSeconds", retentionSeconds);
           Destination.write("onSuccess", onSuccess, json);
           Destination.write("onFailure", onFailure, json);
         });
@@ -89,12 +77,43 @@ public record FunctionConfig(
     private int maxAgeSeconds = DEFAULT.maxAgeSeconds;
     private @Nullable Integer timeoutSeconds;
     private int priority = DEFAULT.priority;
+    private boolean tracking = DEFAULT.tracking;
+    private int retentionSeconds = DEFAULT.retentionSeconds;
     private @Nullable Destination onSuccess;
     private @Nullable Destination onFailure;
 
+    private void read(String field, JsonReader value) throws IOException {
+      switch (field) {
+        case "maxRetries" -> maxRetries = value.integer(field, 0, Limits.MAX_RETRIES);
+        case "backoff" -> backoff = Backoff.read(value);
+        case "maxAgeSeconds" ->
+            maxAgeSeconds =
+                value.integer(field, Limits.MIN_MAX_AGE_SECONDS, Limits.MAX_MAX_AGE_SECONDS);
+        case "timeoutSeconds" ->
+            timeoutSeconds =
+                value.isNull() ? null : value.integer(field, 1, Limits.MAX_TIMEOUT_SECONDS);
+        case "priority" ->
+            priority = value.integer(field, Limits.MIN_PRIORITY, Limits.MAX_PRIORITY);
+        case "tracking" -> tracking = value.bool(field);
+        case "retentionSeconds" ->
+            retentionSeconds = value.integer(field, 0, Limits.MAX_RETENTION_SECONDS);
+        case "onSuccess" -> onSuccess = Destination.read(field, value);
+        case "onFailure" -> onFailure = Destination.read(field, value);
+        default -> LaterSettings.read(field, value);
+      }
+    }
+
     private FunctionConfig build() {
       return new FunctionConfig(
-          maxRetries, backoff, maxAgeSeconds, timeoutSeconds, priority, onSuccess, onFailure);
+          maxRetries,
+          backoff,
+          maxAgeSeconds,
+          timeoutSeconds,
+          priority,
+          tracking,
+          retentionSeconds,
+          onSuccess,
+          onFailure);
     }
   }
 }

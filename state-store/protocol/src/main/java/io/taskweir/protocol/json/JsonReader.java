@@ -79,6 +79,17 @@ public final class JsonReader {
     }
   }
 
+  /** Calls {@code element} for each element of an array, or once for a value that is none. */
+  public void oneOrMore(String field, FieldHandler element) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      element.accept(field, this);
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      element.accept(field, this);
+    }
+  }
+
   private void fields(FieldHandler handler) throws IOException {
     // Two readers of a document with a field twice may disagree on which one counts.
     Set<String> seen = new HashSet<>();

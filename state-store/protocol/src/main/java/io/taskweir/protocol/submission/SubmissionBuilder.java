@@ -29,6 +29,8 @@ public final class SubmissionBuilder {
   private @Nullable Destination onSuccess;
   private @Nullable Destination onFailure;
   private @Nullable String source;
+  private @Nullable String rerunOf;
+  private @Nullable Idempotency idempotency;
 
   public SubmissionBuilder() {}
 
@@ -47,6 +49,8 @@ public final class SubmissionBuilder {
     onSuccess = from.onSuccess();
     onFailure = from.onFailure();
     source = from.source();
+    rerunOf = from.rerunOf();
+    idempotency = from.idempotency();
   }
 
   public SubmissionBuilder tenant(String name) {
@@ -136,6 +140,16 @@ public final class SubmissionBuilder {
     return this;
   }
 
+  public SubmissionBuilder rerunOf(@Nullable String id) {
+    rerunOf = id == null ? null : Names.requireTaskId(id);
+    return this;
+  }
+
+  public SubmissionBuilder idempotency(@Nullable Idempotency digests) {
+    idempotency = digests;
+    return this;
+  }
+
   /**
    * @throws io.taskweir.protocol.problem.ProblemException if tenant or function are missing, or if
    *     both a delay and a time were given
@@ -163,7 +177,9 @@ public final class SubmissionBuilder {
         labels,
         onSuccess,
         onFailure,
-        source);
+        source,
+        rerunOf,
+        idempotency);
   }
 
   private static @Nullable Integer requireRange(

@@ -20,6 +20,8 @@ final class FunctionConfigTest {
     assertThat(FunctionConfig.DEFAULT.maxAgeSeconds()).isEqualTo(86_400);
     assertThat(FunctionConfig.DEFAULT.timeoutSeconds()).isNull();
     assertThat(FunctionConfig.DEFAULT.priority()).isEqualTo(5);
+    assertThat(FunctionConfig.DEFAULT.tracking()).isTrue();
+    assertThat(FunctionConfig.DEFAULT.retentionSeconds()).isEqualTo(604_800);
     assertThat(FunctionConfig.DEFAULT.backoff())
         .isEqualTo(new Backoff(Backoff.Type.EXPONENTIAL, 500, 60_000, 0.2));
   }
@@ -33,6 +35,8 @@ final class FunctionConfigTest {
             604_800,
             31_536_000,
             9,
+            false,
+            31_536_000,
             new KafkaTopic("done"),
             new KafkaTopic("broken"));
     assertThat(FunctionConfig.parse(config.toJson())).isEqualTo(config);
@@ -46,6 +50,21 @@ final class FunctionConfigTest {
         .isEqualTo(new Backoff(Backoff.Type.EXPONENTIAL, 100, 60_000, 0.2));
   }
 
+  @Test
+  void theWholeConfigOfTheContractIsTaken() {
+    assertThat(
+            parse(
+                """
+                {"maxRetries":3,
+                 "backoff":{"type":"exponential","initialMs":500,"maxMs":60000,"jitter":0.2},
+                 "maxAgeSeconds":86400,"timeoutSeconds":null,"maxConcurrency":null,
+                 "reservedConcurrency":0,"ratePerSecond":null,"priority":5,"preemptible":false,
+                 "tracking":true,"retentionSeconds":604800,"onSuccess":null,"onFailure":null,
+                 "http":null}
+                """))
+        .isEqualTo(FunctionConfig.DEFAULT);
+  }
+
   static Stream<Arguments> badConfigs() {
     return Stream.of(
         arguments("[]", "function config: expected a JSON object"),
@@ -55,6 +74,13 @@ final class FunctionConfigTest {
         arguments("{\"maxAgeSeconds\":0}", "maxAgeSeconds: must be from 1 to 604800"),
         arguments("{\"timeoutSeconds\":0}", "timeoutSeconds: must be from 1 to 31536000"),
         arguments("{\"timeoutSeconds\":\"1\"}", "timeoutSeconds: must be a whole number"),
+        arguments("{\"tracking\":1}", "tracking: must be true or false"),
+        arguments("{\"retentionSeconds\":-1}", "retentionSeconds: must be from 0 to 31536000"),
+        arguments("{\"maxConcurrency\":4}", "maxConcurrency: must be null: this version cannot"),
+        arguments("{\"reservedConcurrency\":1}", "reservedConcurrency: must be 0: this version"),
+        arguments("{\"ratePerSecond\":0.5}", "ratePerSecond: must be null: this version cannot"),
+        arguments("{\"preemptible\":true}", "preemptible: must be false: this version cannot"),
+        arguments("{\"http\":{\"url\":\"http://x\"}}", "http: must be null: this version"),
         arguments("{\"priority\":10}", "priority: must be from 0 to 9"),
         arguments("{\"backoff\":5}", "backoff: must be an object"),
         arguments("{\"backoff\":{\"type\":\"linear\"}}", "backoff.type: must be fixed or exp"),

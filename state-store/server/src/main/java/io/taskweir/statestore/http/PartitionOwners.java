@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
@@ -62,6 +63,22 @@ public final class PartitionOwners {
   /** Asks the partition's owner with a GET; see {@link #ask(String, int, String)}. */
   HttpResponse<byte[]> ask(int partition, String pathAndQuery) {
     return ask("GET", partition, pathAndQuery);
+  }
+
+  /**
+   * The text that the partition's owner answers a GET with.
+   *
+   * @throws ProblemException if there is no other owner now, or it does not answer 200
+   */
+  String askForText(int partition, String pathAndQuery) {
+    HttpResponse<byte[]> answer = ask(partition, pathAndQuery);
+    if (answer.statusCode() != 200) {
+      throw new ProblemException(
+          ErrorCode.UNAVAILABLE,
+          "partition %d: its owner answers %d; try again"
+              .formatted(partition, answer.statusCode()));
+    }
+    return new String(answer.body(), StandardCharsets.UTF_8);
   }
 
   /**

@@ -4,12 +4,12 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.json.JsonReader;
-import io.taskweir.statestore.store.Lane;
+import io.taskweir.statestore.store.FunctionTable.TenantPause;
 import io.taskweir.statestore.store.StoreView;
-import io.taskweir.statestore.store.StoreView.VersionedConfig;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the owner of one partition answers to other instances. Plain text lines: a page as {@link
@@ -32,8 +32,20 @@ final class PartitionRoutes {
     return prefix(partition, request.tenant()) + "/counts?" + request.queryString();
   }
 
-  static String versionPath(int partition, Lane lane) {
-    return prefix(partition, lane.tenant()) + "/functions/" + lane.function() + "/version";
+  /**
+   * @param function null for all
+   */
+  static String functionsPath(int partition, String tenant, @Nullable String function) {
+    String filter = function == null ? "" : "?function=" + function;
+    return prefix(partition, tenant) + "/functions" + filter;
+  }
+
+  static String pausePath(int partition, String tenant) {
+    return prefix(partition, tenant) + "/pause";
+  }
+
+  static String batchesPath(int partition, String tenant) {
+    return prefix(partition, tenant) + "/batches";
   }
 
   private static String prefix(int partition, String tenant) {
@@ -43,7 +55,9 @@ final class PartitionRoutes {
   void addTo(RoutesConfig routes) {
     routes.get(PREFIX + "/tasks", this::page);
     routes.get(PREFIX + "/counts", this::counts);
-    routes.get(PREFIX + "/functions/{function}/version", this::version);
+    routes.get(PREFIX + "/functions", this::functions);
+    routes.get(PREFIX + "/pause", this::pause);
+    routes.get(PREFIX + "/batches", this::batches);
   }
 
   private void page(Context context) {
@@ -68,13 +82,27 @@ final class PartitionRoutes {
     return counts;
   }
 
-  private void version(Context context) {
-    Lane lane =
-        new Lane(
-            Names.requireTenant(context.pathParam("tenant")),
-            Names.requireFunction(context.pathParam("function")));
-    VersionedConfig config = view(context).function(lane);
-    context.result(Long.toString(config == null ? 0 : config.version()));
+  private void functions(Context context) {
+    String function = context.queryParam("function");
+    context.result(
+        FunctionReads.write(
+            FunctionReads.in(
+                view(context),
+                tenant(context),
+                function == null ? null : Names.requireFunction(function))));
+  }
+
+  private void pause(Context context) {
+    TenantPause pause = view(context).tenantPause(tenant(context));
+    context.result(pause.paused() + " " + pause.version());
+  }
+
+  private void batches(Context context) {
+    context.result(BatchReads.write(view(context).batches(tenant(context))));
+  }
+
+  private static String tenant(Context context) {
+    return Names.requireTenant(context.pathParam("tenant"));
   }
 
   private StoreView view(Context context) {

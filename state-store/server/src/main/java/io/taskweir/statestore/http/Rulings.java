@@ -1,19 +1,25 @@
 package io.taskweir.statestore.http;
 
 import io.taskweir.core.task.Origin;
+import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.protocol.submission.Idempotency;
+import io.taskweir.protocol.submission.Ruling;
+import io.taskweir.statestore.store.Refusals.Refusal;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
 import io.taskweir.statestore.watch.CommitWishes;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tells submissions that made their task from those whose id was taken (architecture, D13). A task
- * knows the record that it was made of, so the answer is right whatever was repeated or redone on
- * the way. Blocks the calling thread; otherwise thread-safe.
+ * Tells submissions that made their task from those whose id was taken and those that were refused
+ * (architecture, D13). A task knows the record that it was made of, so the answer is right whatever
+ * was repeated or redone on the way. Blocks the calling thread; otherwise thread-safe.
  */
 public final class Rulings {
   private static final Duration WITHIN = Duration.ofSeconds(10);
@@ -26,33 +32,87 @@ public final class Rulings {
   }
 
   /**
-   * @param made whether the submission that was asked about made the task
-   * @param state of the task, committed
+   * A submission that is asked about.
+   *
+   * @param origin where it lies
+   * @param idempotency what it was made with; null if it came without a key
    */
-  record Ruling(boolean made, TaskState state) {}
+  record Asked(TaskKey key, Origin origin, @Nullable Idempotency idempotency) {
+    private String topic() {
+      return Topics.queue(origin.queue());
+    }
+  }
 
   /**
-   * Waits until it is committed which submission made the task with this id.
+   * Waits until what became of a submission is committed.
    *
    * @param view of the task's partition
-   * @param origin where the submission lies
    * @throws ProblemException if that takes longer than 10 s
    */
-  Ruling of(StoreView view, TaskKey key, Origin origin) throws InterruptedException {
+  Ruling of(StoreView view, Asked asked) throws InterruptedException {
     long deadline = System.nanoTime() + WITHIN.toNanos();
     while (System.nanoTime() < deadline) {
-      Found found = view.task(key);
-      if (found != null && found.committed()) {
-        return new Ruling(found.task().terms().origin().equals(origin), found.task().state());
-      }
-      if (found != null) {
-        wishes.wish(view.partition());
+      Ruling ruling = look(view, asked);
+      if (ruling != null) {
+        return ruling;
       }
       Thread.sleep(LOOK_AGAIN_MS);
     }
     throw new ProblemException(
         ErrorCode.UNAVAILABLE,
         "task \"%s\": not decided within %d s; repeat it with the same id"
-            .formatted(key.taskId(), WITHIN.toSeconds()));
+            .formatted(asked.key().taskId(), WITHIN.toSeconds()));
+  }
+
+  /** Null if it cannot be said yet. */
+  private @Nullable Ruling look(StoreView view, Asked asked) {
+    // In this order: what is committed now can be seen in what is looked at next.
+    boolean committed = view.takenIn().hasCommitted(asked.topic(), asked.origin().offset());
+    Refusal refusal = view.refusals().of(asked.origin());
+    Found found = view.task(asked.key());
+    if (found != null && (committed || found.committed())) {
+      Ruling ruling = byTheTask(view, asked, found.task(), committed, refusal);
+      if (ruling != null) {
+        return ruling;
+      }
+    }
+    if (!committed) {
+      if (found != null || view.takenIn().has(asked.topic(), asked.origin().offset())) {
+        wishes.wish(view.partition());
+      }
+      return null;
+    }
+    if (refusal != null) {
+      return new Ruling.Refused(refusal.code(), refusal.detail());
+    }
+    // Nothing is kept of it any more: its function wants it so, or a user has discarded it.
+    return found == null && view.refusals().reachBackTo(asked.origin())
+        ? new Ruling.Made(TaskState.ENQUEUED)
+        : null;
+  }
+
+  /** Null if the task that has the id does not answer the question. */
+  private static @Nullable Ruling byTheTask(
+      StoreView view, Asked asked, Task task, boolean committed, @Nullable Refusal refusal) {
+    if (task.terms().origin().equals(asked.origin())) {
+      return new Ruling.Made(task.state());
+    }
+    if (refusal != null && !refusal.isOfDuplicate()) {
+      return null;
+    }
+    // The task might be gone when the submission is taken in, which would then make another.
+    return !committed && view.takenIn().isBefore(asked.topic(), asked.origin().offset())
+        ? null
+        : anothers(task, asked.idempotency());
+  }
+
+  private static Ruling anothers(Task task, @Nullable Idempotency asked) {
+    Idempotency first = task.terms().idempotency();
+    if (asked == null || first == null || !asked.key().equals(first.key())) {
+      return new Ruling.Taken(task.state());
+    }
+    return asked.request().equals(first.request())
+        ? new Ruling.Repeated(task.state())
+        : new Ruling.KeyReused(task.state());
   }
 }

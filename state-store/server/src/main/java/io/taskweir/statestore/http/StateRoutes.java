@@ -1,18 +1,11 @@
 package io.taskweir.statestore.http;
 
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.taskweir.protocol.Names;
-import io.taskweir.protocol.Payload;
-import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.ErrorCode;
-import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.problem.ProblemJson;
-import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.watch.Waiters;
-import java.util.Optional;
 
 /**
  * All of the state-store's HTTP API; what is about one task is in {@link TaskRoutes}, lists and
@@ -20,30 +13,38 @@ import java.util.Optional;
  * partition that is elsewhere is passed on to its owner.
  */
 public final class StateRoutes {
-  private static final String FUNCTION = "/v1/tenants/{tenant}/functions/{function}";
-
-  private final TaskRouting routing;
   private final PartitionOwners owners;
-  private final FunctionConfigs functions;
   private final TaskRoutes tasks;
-  private final PassingOn passingOn;
+  private final FunctionRoutes functions;
+  private final BatchRoutes batches;
   private final ListRoutes lists;
 
   public StateRoutes(
       TaskRouting routing,
       PartitionOwners owners,
       Waiters waiters,
-      FunctionConfigs functions,
+      ShardCommands commands,
       TaskStops stops,
+      TaskReruns reruns,
+      WhyWaiting why,
       Rulings rulings,
       ReadBarrier barrier) {
-    this.routing = routing;
     this.owners = owners;
-    this.functions = functions;
-    this.passingOn = new PassingOn(owners);
     this.tasks =
         new TaskRoutes(
-            routing, owners, passingOn, new TaskQueries(waiters), stops, rulings, barrier);
+            routing,
+            owners,
+            new PassingOn(owners),
+            new TaskQueries(waiters),
+            stops,
+            reruns,
+            why,
+            rulings,
+            barrier);
+    FunctionReads functionReads = new FunctionReads(routing, owners);
+    this.functions =
+        new FunctionRoutes(functionReads, new FunctionChanges(commands, functionReads));
+    this.batches = new BatchRoutes(commands, new BatchReads(routing, owners), functionReads);
     this.lists = new ListRoutes(new Gathering(routing, owners));
   }
 
@@ -51,8 +52,8 @@ public final class StateRoutes {
   public void addTo(RoutesConfig routes) {
     tasks.addTo(routes);
     lists.addTo(routes);
-    routes.get(FUNCTION, this::function);
-    routes.put(FUNCTION, this::putFunction);
+    functions.addTo(routes);
+    batches.addTo(routes);
     new PartitionRoutes(owners).addTo(routes);
     // Written here: what an exception handler throws would be answered as a fault of ours.
     routes.exception(
@@ -66,38 +67,5 @@ public final class StateRoutes {
                     ProblemJson.write(
                         ErrorCode.UNAVAILABLE,
                         "the partition has just changed its owner; try again")));
-  }
-
-  private void function(Context context) {
-    Lane lane = lane(context);
-    // Every partition of the tenant has it; one that is here saves a hop.
-    int[] shard = routing.shard(lane.tenant());
-    for (int partition : shard) {
-      Optional<StoreView> local = owners.local(partition);
-      if (local.isPresent()) {
-        FunctionConfig config = FunctionConfigs.read(local.get(), lane);
-        if (config == null) {
-          throw new ProblemException(
-              ErrorCode.FUNCTION_NOT_FOUND,
-              "function %s of tenant %s has no config of its own; PUT one, or rely on the defaults"
-                  .formatted(lane.function(), lane.tenant()));
-        }
-        context.contentType(Payload.JSON).result(config.toJson());
-        return;
-      }
-    }
-    passingOn.to(shard[0], context);
-  }
-
-  private void putFunction(Context context) throws InterruptedException {
-    FunctionConfig config = FunctionConfig.parse(context.bodyAsBytes());
-    functions.put(lane(context), config);
-    context.contentType(Payload.JSON).result(config.toJson());
-  }
-
-  private static Lane lane(Context context) {
-    return new Lane(
-        Names.requireTenant(context.pathParam("tenant")),
-        Names.requireFunction(context.pathParam("function")));
   }
 }

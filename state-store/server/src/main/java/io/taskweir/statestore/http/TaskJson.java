@@ -46,6 +46,7 @@ final class TaskJson {
           writeContent(json, "result", result);
           AttemptRecord last = task.lastAttempt();
           writeError(json, last == null ? null : last.error());
+          writeReruns(json, task);
           json.writeObjectFieldStart("labels");
           for (Map.Entry<String, String> label : task.terms().labels().entrySet()) {
             json.writeStringField(label.getKey(), label.getValue());
@@ -53,6 +54,20 @@ final class TaskJson {
           json.writeEndObject();
           writeDelivery(json, task.delivery());
         });
+  }
+
+  /** The links between a task and those that run it again. */
+  private static void writeReruns(JsonGenerator json, Task task) throws IOException {
+    if (task.terms().rerunOf() != null) {
+      json.writeStringField("rerunOf", task.terms().rerunOf());
+    }
+    if (!task.reruns().isEmpty()) {
+      json.writeArrayFieldStart("reruns");
+      for (String id : task.reruns()) {
+        json.writeString(id);
+      }
+      json.writeEndArray();
+    }
   }
 
   private static void writeHistory(JsonGenerator json, Task task) throws IOException {
@@ -131,7 +146,8 @@ final class TaskJson {
     json.writeEndObject();
   }
 
-  private static String time(long ms) {
+  /** RFC 3339, UTC, with milliseconds. */
+  static String time(long ms) {
     return TIME.format(Instant.ofEpochMilli(ms));
   }
 }

@@ -14,6 +14,8 @@ import io.taskweir.protocol.json.JsonReader;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.protocol.submission.Idempotency;
+import io.taskweir.protocol.submission.Ruling;
 import io.taskweir.statestore.http.TaskQueries.TaskAnswer;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
@@ -34,6 +36,8 @@ final class TaskRoutes {
   private final PassingOn passingOn;
   private final TaskQueries queries;
   private final TaskStops stops;
+  private final TaskReruns reruns;
+  private final WhyWaiting why;
   private final Rulings rulings;
   private final ReadBarrier barrier;
 
@@ -43,6 +47,8 @@ final class TaskRoutes {
       PassingOn passingOn,
       TaskQueries queries,
       TaskStops stops,
+      TaskReruns reruns,
+      WhyWaiting why,
       Rulings rulings,
       ReadBarrier barrier) {
     this.routing = routing;
@@ -50,13 +56,17 @@ final class TaskRoutes {
     this.passingOn = passingOn;
     this.queries = queries;
     this.stops = stops;
+    this.reruns = reruns;
+    this.why = why;
     this.rulings = rulings;
     this.barrier = barrier;
   }
 
   void addTo(RoutesConfig routes) {
     routes.get(TASK, atOwner(this::task));
+    routes.get(TASK + "/why", atOwner(this::why));
     routes.post(TASK + "/stop", atOwner(this::stop));
+    routes.post(TASK + "/rerun", atOwner(this::rerun));
     routes.get("/internal" + TASK + "/ruling", atOwner(this::ruling));
   }
 
@@ -97,6 +107,41 @@ final class TaskRoutes {
   }
 
   private void stop(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    TaskState state = stops.stop(view, existing(view, key));
+    accepted(context, key, state, null);
+  }
+
+  private void rerun(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    Payload edited = reruns.parse(context.bodyAsBytes());
+    String newId = reruns.rerun(view, existing(view, key).task(), edited);
+    accepted(context, new TaskKey(key.tenant(), newId), TaskState.ENQUEUED, key.taskId());
+  }
+
+  private static void accepted(
+      Context context, TaskKey key, TaskState state, @Nullable String rerunOf) {
+    String location = "/v1/tenants/%s/tasks/%s".formatted(key.tenant(), key.taskId());
+    context
+        .status(202)
+        .header("Location", location)
+        .contentType(Payload.JSON)
+        .result(
+            Json.object(
+                json -> {
+                  json.writeStringField("taskId", key.taskId());
+                  json.writeStringField("state", state.publicName());
+                  if (rerunOf != null) {
+                    json.writeStringField("rerunOf", rerunOf);
+                  }
+                  json.writeStringField("location", location);
+                }));
+  }
+
+  private void why(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    Found found = existing(view, key);
+    context.contentType(Payload.JSON).result(why.of(view, found.task()).toJson());
+  }
+
+  private Found existing(StoreView view, TaskKey key) throws InterruptedException {
     Found found = view.task(key);
     if (found == null) {
       awaitTakenIn(view, key);
@@ -105,21 +150,10 @@ final class TaskRoutes {
     if (found == null) {
       throw notFound(key);
     }
-    TaskState state = stops.stop(view, found);
-    context
-        .status(202)
-        .contentType(Payload.JSON)
-        .result(
-            Json.object(
-                json -> {
-                  json.writeStringField("taskId", key.taskId());
-                  json.writeStringField("state", state.publicName());
-                  json.writeStringField(
-                      "location", "/v1/tenants/%s/tasks/%s".formatted(key.tenant(), key.taskId()));
-                }));
+    return found;
   }
 
-  /** For the gateway: {@code made Enqueued}, or {@code taken Running}. */
+  /** For the gateway: a {@link Ruling} as text. */
   private void ruling(Context context, TaskKey key, StoreView view) throws InterruptedException {
     long offset;
     try {
@@ -128,8 +162,13 @@ final class TaskRoutes {
       throw JsonReader.invalid("offset", "a whole number");
     }
     int queue = Topics.queueIndex(routing.queueTopic(key.tenant()));
-    Rulings.Ruling ruling = rulings.of(view, key, new Origin(queue, view.partition(), offset));
-    context.result((ruling.made() ? "made " : "taken ") + ruling.state().publicName());
+    String idempotency = context.queryParam("idempotency");
+    Rulings.Asked asked =
+        new Rulings.Asked(
+            key,
+            new Origin(queue, view.partition(), offset),
+            idempotency == null ? null : Idempotency.parse("idempotency", idempotency));
+    context.result(rulings.of(view, asked).toText());
   }
 
   /** Whatever was submitted before this call has been taken in when it returns. */

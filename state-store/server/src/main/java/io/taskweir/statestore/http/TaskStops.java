@@ -2,6 +2,7 @@ package io.taskweir.statestore.http;
 
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
+import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.Topics;
@@ -23,9 +24,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * thread; otherwise thread-safe.
  */
 public final class TaskStops {
-  /** Time that a worker has to end its attempt. */
-  private static final Duration GRACE = Duration.ofSeconds(10);
-
   private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(10);
 
   /** Whoever asked should see the task Stopping; later than this it will be, but is not yet. */
@@ -74,7 +72,7 @@ public final class TaskStops {
                     .setTenant(key.tenant())
                     .setTaskId(key.taskId())
                     .setReason("stop requested")
-                    .setGraceMs(GRACE.toMillis()))
+                    .setGraceMs(Limits.STOP_GRACE.toMillis()))
             .build()
             .toByteArray();
     try {

@@ -6,20 +6,23 @@ import io.taskweir.core.machine.TaskCommand;
 import io.taskweir.core.task.Delivery;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Names;
+import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
-import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.internal.CommandRecord;
-import io.taskweir.protocol.internal.ConfigureFunction;
 import io.taskweir.protocol.internal.DeliveryReport;
 import io.taskweir.protocol.internal.DispatchRecord;
+import io.taskweir.protocol.internal.EditedInput;
 import io.taskweir.protocol.internal.LaneWindow;
 import io.taskweir.protocol.internal.LostAttempt;
+import io.taskweir.protocol.internal.RerunTask;
+import io.taskweir.protocol.internal.StartBatch;
 import io.taskweir.protocol.internal.StopTask;
 import io.taskweir.protocol.internal.Takeover;
 import io.taskweir.protocol.internal.TakeoverRefused;
 import io.taskweir.protocol.internal.Windows;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.statestore.batch.BatchMessages;
 import io.taskweir.statestore.step.TaskSteps.Content;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.TaskStore;
@@ -33,6 +36,9 @@ final class CommandIntake {
   private final TaskSteps steps;
   private final LaneGates gates;
   private final OutSets outSets;
+  private final FunctionIntake functions;
+  private final BatchRunner batches;
+  private final Reruns reruns;
   private final Emitter emitter;
   private final StepMetrics metrics;
 
@@ -41,12 +47,18 @@ final class CommandIntake {
       TaskSteps steps,
       LaneGates gates,
       OutSets outSets,
+      FunctionIntake functions,
+      BatchRunner batches,
+      Reruns reruns,
       Emitter emitter,
       StepMetrics metrics) {
     this.store = store;
     this.steps = steps;
     this.gates = gates;
     this.outSets = outSets;
+    this.functions = functions;
+    this.batches = batches;
+    this.reruns = reruns;
     this.emitter = emitter;
     this.metrics = metrics;
   }
@@ -61,9 +73,16 @@ final class CommandIntake {
       case TAKEOVER -> takeover(command.getTakeover());
       case ATTEMPTS_LOST ->
           command.getAttemptsLost().getAttemptsList().forEach(lost -> lost(lost, nowMs));
-      case CONFIGURE_FUNCTION -> configure(command.getConfigureFunction());
+      case CONFIGURE_FUNCTION -> functions.configure(command.getConfigureFunction());
+      case DELETE_FUNCTION -> functions.delete(command.getDeleteFunction(), nowMs);
+      case PAUSE_FUNCTION -> functions.pause(command.getPauseFunction(), nowMs);
       case DELIVERY_REPORT -> delivery(command.getDeliveryReport(), nowMs);
       case STOP_TASK -> stop(command.getStopTask(), nowMs);
+      case RERUN_TASK -> rerun(command.getRerunTask(), nowMs);
+      case START_BATCH -> startBatch(command.getStartBatch(), nowMs);
+      case CANCEL_BATCH ->
+          batches.cancel(
+              command.getCancelBatch().getTenant(), command.getCancelBatch().getBatchId(), nowMs);
       case KIND_NOT_SET -> throw foreign("of a kind that this version does not know");
     }
   }
@@ -130,13 +149,21 @@ final class CommandIntake {
         nowMs);
   }
 
-  private void configure(ConfigureFunction configure) {
-    Lane lane =
-        new Lane(
-            Names.requireTenant(configure.getTenant()),
-            Names.requireFunction(configure.getFunction()));
-    FunctionConfig config = FunctionConfig.parse(configure.getConfig().toByteArray());
-    store.control().setConfig(lane, config, configure.getVersion());
+  private void rerun(RerunTask rerun, long nowMs) {
+    Task task = store.task(new TaskKey(rerun.getTenant(), rerun.getTaskId()));
+    if (task == null) {
+      metrics.ignored(Decision.Reason.UNKNOWN_TASK);
+      return;
+    }
+    EditedInput input = rerun.getInput();
+    Payload edited =
+        rerun.hasInput() ? Payload.of(input.getData().toByteArray(), input.getContentType()) : null;
+    reruns.run(task, Names.requireTaskId(rerun.getNewTaskId()), edited, nowMs);
+  }
+
+  /** What was submitted before this moment, by the partition's own clock, is meant. */
+  private void startBatch(StartBatch start, long nowMs) {
+    batches.start(BatchMessages.batch(start.toBuilder().setCreatedAtMs(nowMs).build()), nowMs);
   }
 
   private void delivery(DeliveryReport report, long nowMs) {
@@ -157,7 +184,7 @@ final class CommandIntake {
     Task after = outcome.after();
     if (after != null) {
       steps.apply(before, after, Content.NONE);
-      gates.refill(new Lane(key.tenant(), after.function()), nowMs);
+      gates.refill(Lane.of(after), nowMs);
     } else if (outcome.decision() instanceof Decision.Ignored ignored) {
       metrics.ignored(ignored.reason());
     }

@@ -30,6 +30,9 @@ public final class Emitter {
   public static final String OUTCOMES = "outcomes";
   public static final String REJECTED = "rejected";
 
+  /** Submissions that a step makes itself; to the queue and the partition of the new task. */
+  public static final String QUEUES = "submissions";
+
   private final ProcessorContext<byte[], byte[]> context;
   private final InstantSource clock;
 
@@ -79,6 +82,11 @@ public final class Emitter {
 
   void outcome(TaskKey key, OutcomeRecord record) {
     send(OUTCOMES, key.toBytes(), record.toByteArray(), new RecordHeaders());
+  }
+
+  /** Submits a task; it is taken in once the open transaction has been committed. */
+  void submit(TaskKey key, byte[] submission) {
+    send(QUEUES, key.toBytes(), submission, new RecordHeaders());
   }
 
   /** The present input record cannot be accepted: it goes to where its writer can find it. */

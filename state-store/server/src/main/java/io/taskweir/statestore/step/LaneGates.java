@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * Keeps what is out of each lane at its window (architecture, D3): a task that ends, or a window
- * that opens, lets the next ones out in the same step. One partition, one thread.
+ * that opens, lets the next ones out in the same step. A lane that is paused lets none out,
+ * whatever its window; what is out goes on (R-STP-2). One partition, one thread.
  */
 final class LaneGates {
   /** Hand-overs of one lane in one go; the rest follows at the next tick, after the other lanes. */
@@ -26,12 +27,17 @@ final class LaneGates {
   /** Whether a task that is ready now may go out at once, ahead of nobody. */
   boolean isOpenFor(Lane lane) {
     LaneCounts counts = store.lane(lane);
-    return counts.ready() == 0 && counts.out() < store.control().window(lane);
+    return counts.ready() == 0
+        && counts.out() < store.control().window(lane)
+        && !store.functions().isPaused(lane);
   }
 
   /** Lets out what the lane's window has room for. */
   void refill(Lane lane, long nowMs) {
     int window = store.control().window(lane);
+    if (window == 0 || store.functions().isPaused(lane)) {
+      return;
+    }
     for (int i = 0; i < AT_ONCE; i++) {
       LaneCounts counts = store.lane(lane);
       if (counts.ready() == 0 || counts.out() >= window) {
@@ -43,6 +49,11 @@ final class LaneGates {
       }
     }
     unfinished.add(lane);
+  }
+
+  /** Whether there are lanes to go on with. */
+  boolean isUnfinished() {
+    return !unfinished.isEmpty();
   }
 
   /** Goes on with lanes that had more room than one go fills. */

@@ -32,10 +32,11 @@ final class OutSets {
    * Emits the out-set.
    *
    * @param reissue send again, with their inputs, the attempts that are handed over but not known
-   *     to run: the dispatcher is a new one
+   *     to run, and recall again those that are being stopped: the dispatcher is a new one
    */
   void announce(boolean reissue) {
     List<Task> handedOver = new ArrayList<>();
+    List<Task> stopping = new ArrayList<>();
     TaskKey after = null;
     while (true) {
       List<TaskKey> keys = store.waiting().out(after, ATTEMPTS_PER_RECORD);
@@ -49,6 +50,8 @@ final class OutSets {
         set.addAttempts(steps.assignments().outAttempt(task, workerOf(task)));
         if (task.phase() instanceof Phase.Out) {
           handedOver.add(task);
+        } else if (task.phase() instanceof Phase.Stopping) {
+          stopping.add(task);
         }
       }
       emit(set.build());
@@ -59,6 +62,7 @@ final class OutSets {
     }
     if (reissue) {
       handedOver.forEach(task -> steps.dispatch(task, steps.payload(task.key()), true));
+      stopping.forEach(steps::recall);
     }
   }
 

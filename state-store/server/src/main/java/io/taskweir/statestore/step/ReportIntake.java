@@ -74,8 +74,21 @@ final class ReportIntake {
 
   private void takeEnd(WorkerReport.Finished finished, byte[] value, long nowMs) {
     Reason ignored = take(finished.key(), new ReportEnd(finished), finished.payload(), nowMs);
-    if (ignored == Reason.UNKNOWN_TASK) {
+    if (ignored == Reason.UNKNOWN_TASK || ignored == Reason.AHEAD) {
       park(finished, value, nowMs);
+    }
+  }
+
+  /** Tries the parked results of tasks that are there: by now they may have got that far. */
+  void takeParked(long nowMs) {
+    for (TaskKey key : store.control().parkedResultsOf(store::task)) {
+      byte[] value = store.control().parked(key);
+      if (value != null
+          && WorkerReportJson.parse(value, maxPayloadBytes)
+              instanceof WorkerReport.Finished finished
+          && take(key, new ReportEnd(finished), finished.payload(), nowMs) != Reason.AHEAD) {
+        store.control().unpark(key);
+      }
     }
   }
 
@@ -89,6 +102,7 @@ final class ReportIntake {
         metrics.ignored(ignored.reason());
         yield ignored.reason();
       }
+      case Decision.Gone gone -> throw new IllegalStateException("a report ended a record");
       case Decision.Happens happens -> {
         Task after = outcome.after();
         if (after != null) {
@@ -103,8 +117,8 @@ final class ReportIntake {
   }
 
   /**
-   * The task is not known, but the token proves that it was: its submission has not been read again
-   * yet after an aborted transaction.
+   * The task is not known, or not at this attempt, but the token proves that it was: what led there
+   * has not been done again yet after an aborted transaction.
    */
   private void park(WorkerReport.Finished finished, byte[] value, long nowMs) {
     Optional<Origin> origin =

@@ -18,6 +18,7 @@ public final class StepMetrics {
   private final Counter parked;
   private final Counter parkedExpired;
   private final Counter staleWindows;
+  private final Counter purged;
   private final Map<TaskState, Counter> ended = new EnumMap<>(TaskState.class);
   private final Map<Decision.Reason, Counter> ignored = new EnumMap<>(Decision.Reason.class);
   private final Map<ErrorCode, Counter> rejected = new EnumMap<>(ErrorCode.class);
@@ -27,6 +28,7 @@ public final class StepMetrics {
     handedOver = registry.meter("taskweir.tasks.handed-over");
     parked = registry.counter("taskweir.results.parked");
     parkedExpired = registry.counter("taskweir.results.parked-expired");
+    purged = registry.counter("taskweir.tasks.purged");
     staleWindows = registry.counter("taskweir.windows.stale");
     for (TaskState state : TaskState.values()) {
       if (state.isTerminal()) {
@@ -71,6 +73,10 @@ public final class StepMetrics {
 
   void parkedExpired() {
     parkedExpired.inc();
+  }
+
+  void purged() {
+    purged.inc();
   }
 
   void staleWindow() {

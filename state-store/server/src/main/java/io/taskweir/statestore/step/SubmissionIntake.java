@@ -1,5 +1,6 @@
 package io.taskweir.statestore.step;
 
+import io.taskweir.core.function.FunctionState;
 import io.taskweir.core.machine.Decision;
 import io.taskweir.core.machine.TaskCommand.ReportEnd;
 import io.taskweir.core.machine.TaskCommand.Submit;
@@ -56,13 +57,15 @@ final class SubmissionIntake {
     Submission submission = SubmissionJson.parse(value, null, maxPayloadBytes);
     TaskKey key = requireHere(submission, source.partition());
     Lane lane = new Lane(submission.tenant(), submission.function());
-    Origin origin =
-        new Origin(Topics.queueIndex(source.topic()), source.partition(), source.offset());
-    Submit submit = new Submit(submission, origin, store.control().config(lane), writtenAtMs);
+    Origin origin = origin(source);
+    FunctionState function = store.functions().get(lane);
+    Submit submit =
+        new Submit(submission, origin, function.config(), function.generation(), writtenAtMs);
     TaskSteps.Outcome outcome = steps.decide(store.task(key), submit, nowMs);
     switch (outcome.decision()) {
       case Decision.Refused refused -> throw new ProblemException(refused.code(), refused.detail());
       case Decision.Ignored ignored -> metrics.ignored(ignored.reason());
+      case Decision.Gone gone -> throw new IllegalStateException("a submission ended a task");
       case Decision.Happens happens -> {
         Task task = outcome.after();
         if (task != null) {
@@ -70,6 +73,11 @@ final class SubmissionIntake {
         }
       }
     }
+  }
+
+  /** Where a submission lies. */
+  static Origin origin(RecordMetadata source) {
+    return new Origin(Topics.queueIndex(source.topic()), source.partition(), source.offset());
   }
 
   private TaskKey requireHere(Submission submission, int partition) {
@@ -90,16 +98,17 @@ final class SubmissionIntake {
 
   private void accept(Task task, Submission submission, Lane lane, long nowMs) {
     metrics.accepted();
+    FunctionState function = store.functions().get(lane);
+    if (!function.seen()) {
+      store.functions().put(lane, function.used());
+    }
     Content content = new Content(submission.payload(), null);
     byte[] parked = store.control().unpark(task.key());
     if (parked != null && takeParked(task, parked, content, nowMs)) {
       return;
     }
-    boolean atOnce =
-        task.phase() instanceof Phase.Ready
-            && nowMs < task.terms().expiresAtMs()
-            && gates.isOpenFor(lane);
-    steps.apply(null, atOnce ? steps.handOverAtOnce(task, nowMs) : task, content);
+    boolean atOnce = task.phase() instanceof Phase.Ready && gates.isOpenFor(lane);
+    steps.apply(null, atOnce ? steps.turnAtOnce(task, nowMs) : task, content);
     if (!atOnce) {
       gates.refill(lane, nowMs);
     }

@@ -6,6 +6,7 @@ import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.statestore.StateStoreSettings;
+import io.taskweir.statestore.flow.PollPace;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
 import io.taskweir.statestore.store.TaskStore;
@@ -30,7 +31,17 @@ import org.slf4j.LoggerFactory;
 public final class TaskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(TaskProcessor.class);
   private static final Duration TICK = Duration.ofMillis(20);
+
+  /** A partition without anything to do looks again after this time at the latest. */
+  public static final Duration LONGEST_REST = Duration.ofMillis(250);
+
+  /** After a record somebody may soon wait for its commit, in milliseconds. */
+  private static final long ALERT_MS = 1_000;
+
   private static final Duration PARKED_FOR = Duration.ofMinutes(10);
+
+  /** Between two looks at what nobody waits for, in milliseconds. */
+  private static final long SELDOM_MS = 1_000;
 
   /** An open transaction that has written more than this asks to be committed, in bytes. */
   private static final long MAX_UNCOMMITTED_BYTES = 64L << 20;
@@ -38,6 +49,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
   private final StateStoreSettings settings;
   private final TurnTaking turns;
   private final SamePartition samePartition;
+  private final PollPace pace;
   private final Waiters waiters;
   private final CommitWishes wishes;
   private final StepMetrics metrics;
@@ -49,6 +61,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       StateStoreSettings settings,
       TurnTaking turns,
       SamePartition samePartition,
+      PollPace pace,
       Waiters waiters,
       CommitWishes wishes,
       StepMetrics metrics,
@@ -56,6 +69,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     this.settings = settings;
     this.turns = turns;
     this.samePartition = samePartition;
+    this.pace = pace;
     this.waiters = waiters;
     this.wishes = wishes;
     this.metrics = metrics;
@@ -75,11 +89,16 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
           public void tick() {
             throw new IllegalStateException("the processor has not been opened");
           }
+
+          @Override
+          public void close() {}
         };
 
     void take(Record<byte[], byte[]> input);
 
     void tick();
+
+    void close();
   }
 
   @Override
@@ -94,6 +113,11 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     work.take(input);
   }
 
+  @Override
+  public void close() {
+    work.close();
+  }
+
   private final class Opened implements Work {
     private final ProcessorContext<byte[], byte[]> context;
     private final TaskStore store;
@@ -105,9 +129,12 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     private final WakeUps wakeUps;
     private final SubmissionIntake submissions;
     private final ReportIntake reports;
+    private final BatchRunner batches;
+    private final Purger purger;
     private final CommandIntake commands;
     private boolean announced;
-    private long parkedCheckMs;
+    private long seldomMs;
+    private long lastRecordMs;
 
     private Opened(ProcessorContext<byte[], byte[]> context, TaskStore store) {
       this.context = context;
@@ -126,7 +153,20 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
           new SubmissionIntake(
               store, steps, gates, turns.routing(), settings.maxPayloadBytes(), metrics);
       reports = new ReportIntake(store, steps, gates, tokens, settings.maxPayloadBytes(), metrics);
-      commands = new CommandIntake(store, steps, gates, outSets, emitter, metrics);
+      Reruns reruns = new Reruns(steps, emitter, metrics);
+      batches = new BatchRunner(store, new BatchActions(store, steps, gates, reruns), pacer, clock);
+      purger = new Purger(store, steps, metrics, clock);
+      commands =
+          new CommandIntake(
+              store,
+              steps,
+              gates,
+              outSets,
+              new FunctionIntake(store, gates, batches),
+              batches,
+              reruns,
+              emitter,
+              metrics);
     }
 
     /** The first act of an owner: a new incarnation, and what it stands for. */
@@ -153,8 +193,13 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       } catch (ProblemException e) {
         metrics.rejected(e.code());
         emitter.reject(input, source, e);
+        if (Topics.queueIndex(source.topic()) >= 0) {
+          store.refused(SubmissionIntake.origin(source), e);
+        }
       }
       store.taken(source.topic(), source.offset() + 1);
+      lastRecordMs = nowMs;
+      pace.nextAt(store.partition(), nowMs + TICK.toMillis());
       if (store.uncommittedBytes() > MAX_UNCOMMITTED_BYTES) {
         pacer.commitNow(nowMs);
       }
@@ -176,14 +221,36 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       announceOnce(nowMs);
       wakeUps.tick(nowMs);
       gates.tick(nowMs);
+      batches.tick(nowMs);
+      purger.tick(nowMs);
       if (wishes.take(store.partition())) {
         pacer.commitSoon();
       }
       pacer.tick(nowMs);
-      if (nowMs - parkedCheckMs > PARKED_FOR.toMillis() / 10) {
-        parkedCheckMs = nowMs;
+      if (nowMs - seldomMs > SELDOM_MS) {
+        seldomMs = nowMs;
+        reports.takeParked(nowMs);
         dropOldParked(nowMs);
+        batches.forgetOld(nowMs);
       }
+      pace.nextAt(store.partition(), nextMs(nowMs));
+    }
+
+    /** When to look again if nothing arrives. */
+    private long nextMs(long nowMs) {
+      boolean alert =
+          nowMs - lastRecordMs < ALERT_MS
+              || pacer.isWanted()
+              || batches.isAtWork()
+              || gates.isUnfinished();
+      return alert
+          ? nowMs + TICK.toMillis()
+          : Math.min(store.nextTimeMs(), nowMs + LONGEST_REST.toMillis());
+    }
+
+    @Override
+    public void close() {
+      pace.forget(store.partition());
     }
 
     private void dropOldParked(long nowMs) {

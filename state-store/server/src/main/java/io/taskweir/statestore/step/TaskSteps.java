@@ -9,7 +9,6 @@ import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent;
 import io.taskweir.core.task.TaskEvent.Accepted;
-import io.taskweir.core.task.TaskEvent.HandedOver;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
@@ -115,16 +114,22 @@ final class TaskSteps {
     boolean ends = after.phase() instanceof Phase.Ended && !isEnded(before);
     Payload payload =
         input == null && (handOver || (ends && hasDestination(after))) ? payload(key) : input;
-    // From here on nothing may fail: it would tear the state.
-    if (input != null && !input.isEmpty()) {
-      store.putPayload(key, input);
-    }
     Payload result = content.result();
-    if (ends && result != null && !result.isEmpty()) {
-      store.putResult(key, result);
+    // From here on nothing may fail: it would tear the state.
+    if (ends && !after.isKept()) {
+      forget(before);
+    } else {
+      if (input != null && !input.isEmpty()) {
+        store.putPayload(key, input);
+      }
+      if (ends && result != null && !result.isEmpty()) {
+        store.putResult(key, result);
+      }
+      store.put(before, encoded);
     }
-    store.put(before, encoded);
-    emitter.transitions(before, after);
+    if (after.terms().keeping().tracked()) {
+      emitter.transitions(before, after);
+    }
     if (isRecalled(before, after)) {
       recall(after);
     }
@@ -134,6 +139,15 @@ final class TaskSteps {
     }
     if (ends) {
       ended(after, payload, result);
+    }
+  }
+
+  /**
+   * Removes all that is kept of a task; of one that was made in this very step, that is nothing.
+   */
+  void forget(@Nullable Task task) {
+    if (task != null) {
+      store.delete(task);
     }
   }
 
@@ -147,15 +161,9 @@ final class TaskSteps {
     if (before == null || !before.phase().isOut()) {
       return false;
     }
-    return switch (after.phase()) {
-      case Phase.Stopping stopping -> !(before.phase() instanceof Phase.Stopping);
-      case Phase.Ended ended ->
-          ended.state() == TaskState.EXPIRED || ended.state() == TaskState.INVALID;
-      case Phase.Timed timed -> false;
-      case Phase.Ready ready -> false;
-      case Phase.Out out -> false;
-      case Phase.Executing executing -> false;
-    };
+    return after.phase().isOut()
+        ? after.phase() instanceof Phase.Stopping && !(before.phase() instanceof Phase.Stopping)
+        : after.attempts().get(before.attempt() - 1).isGivenUp();
   }
 
   private static boolean isEnded(@Nullable Task task) {
@@ -184,7 +192,7 @@ final class TaskSteps {
   }
 
   /** Tells the dispatcher, and through it the worker, that the present attempt is to end. */
-  private void recall(Task task) {
+  void recall(Task task) {
     emitter.dispatch(
         task.key().toBytes(),
         DispatchRecord.newBuilder()
@@ -229,7 +237,7 @@ final class TaskSteps {
     if (before == null) {
       throw new IllegalStateException("task " + next + " is in the backlog, but not in the store");
     }
-    Outcome outcome = decide(before, new TaskCommand.HandOver(), nowMs);
+    Outcome outcome = decide(before, turn(lane), nowMs);
     Task after = outcome.after();
     if (after == null) {
       throw new IllegalStateException(
@@ -239,8 +247,18 @@ final class TaskSteps {
     return true;
   }
 
-  /** Folds a hand-over into a task that is ready, before anything of it has been written. */
-  Task handOverAtOnce(Task ready, long nowMs) {
-    return ready.apply(new HandedOver(ready.attempt() + 1, nowMs));
+  /** Folds its turn into a task that is ready, before anything of it has been written. */
+  Task turnAtOnce(Task ready, long nowMs) {
+    Outcome outcome = decide(ready, turn(Lane.of(ready)), nowMs);
+    Task after = outcome.after();
+    if (after == null) {
+      throw new IllegalStateException(
+          "task " + ready.key() + " is ready, but " + outcome.decision());
+    }
+    return after;
+  }
+
+  private TaskCommand.HandOver turn(Lane lane) {
+    return new TaskCommand.HandOver(store.functions().get(lane).generation());
   }
 }

@@ -47,7 +47,9 @@ final class WakeUps {
       if (before == null) {
         throw new IllegalStateException("a timer for task " + key + ", which is not in the store");
       }
-      if (before.phase() instanceof Phase.Executing && nowMs < leasesHoldUntilMs) {
+      if (before.phase() instanceof Phase.Executing executing
+          && nowMs >= executing.leaseEndsMs()
+          && nowMs < leasesHoldUntilMs) {
         extendLease(before, nowMs);
       } else {
         wake(before, nowMs);
@@ -69,12 +71,9 @@ final class WakeUps {
       }
       return;
     }
-    Lane lane = new Lane(before.key().tenant(), before.function());
-    boolean atOnce =
-        after.phase() instanceof Phase.Ready
-            && nowMs < after.terms().expiresAtMs()
-            && gates.isOpenFor(lane);
-    steps.apply(before, atOnce ? steps.handOverAtOnce(after, nowMs) : after, Content.NONE);
+    Lane lane = Lane.of(before);
+    boolean atOnce = after.phase() instanceof Phase.Ready && gates.isOpenFor(lane);
+    steps.apply(before, atOnce ? steps.turnAtOnce(after, nowMs) : after, Content.NONE);
     if (!atOnce) {
       gates.refill(lane, nowMs);
     }

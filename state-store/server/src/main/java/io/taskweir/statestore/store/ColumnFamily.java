@@ -25,6 +25,8 @@ enum ColumnFamily {
   LISTS("lists"),
   /** Tenant, label, submission time, id: the lists of tasks with a label. */
   LABELS("labels"),
+  /** Time, task key: what has ended, by when it is to be forgotten. */
+  PURGES("purges"),
   /** Lane → counts. */
   LANES("lanes"),
   /** Changelog partition → offset of the last record that is in this database. */

@@ -101,6 +101,11 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Whether there may be such a key; if not, there surely is none. */
+  boolean mayExist(ColumnFamily family, byte[] key) {
+    return db.keyMayExist(handle(family), key, null);
+  }
+
   /**
    * Values of many keys at once, which costs much less than one by one.
    *

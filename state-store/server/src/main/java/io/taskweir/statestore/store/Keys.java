@@ -140,7 +140,8 @@ final class Keys {
         && Arrays.equals(key, 0, prefix.length, prefix, 0, prefix.length);
   }
 
-  private static byte[] names(String... names) {
+  /** Names one after the other. */
+  static byte[] names(String... names) {
     return buffer(0, "", names).array();
   }
 

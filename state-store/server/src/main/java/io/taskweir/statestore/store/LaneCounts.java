@@ -4,6 +4,7 @@ import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskState;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,11 @@ public final class LaneCounts {
   /** Tasks that are handed over or run. */
   public long out() {
     return out;
+  }
+
+  /** Whether there is no task at all. */
+  boolean isEmpty() {
+    return Arrays.stream(byState).allMatch(count -> count == 0);
   }
 
   /** The counts after a task has changed. */

@@ -1,14 +1,21 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.batch.Batch;
+import io.taskweir.core.function.FunctionState;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
-import io.taskweir.protocol.function.FunctionConfig;
+import io.taskweir.statestore.store.FunctionTable.TenantPause;
 import io.taskweir.statestore.store.Overlay.Slot;
 import io.taskweir.statestore.store.Overlay.Touched;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -25,7 +32,8 @@ public final class StoreView {
   private final Tables tables;
   private final ListBounds listBounds;
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
-  private final Map<String, Long> takenUpTo = new ConcurrentHashMap<>();
+  private final TakenIn takenIn = new TakenIn();
+  private final Refusals refusals = new Refusals();
   private boolean closed;
 
   StoreView(int partition, Tables tables) {
@@ -110,6 +118,24 @@ public final class StoreView {
         });
   }
 
+  /** The counts of one lane. */
+  public LaneCounts lane(Lane lane) {
+    return reading(
+        () -> {
+          LaneCounts written = tables.overlay().lanes().get(lane);
+          byte[] bytes =
+              written != null ? null : tables.database().get(ColumnFamily.LANES, Keys.lane(lane));
+          return written != null
+              ? written
+              : bytes == null ? LaneCounts.NONE : LaneCounts.ofBytes(bytes);
+        });
+  }
+
+  /** How many tasks of the lane have lately been handed over in a second. */
+  public double handOversPerSecond(Lane lane, long nowMs) {
+    return tables.rates().perSecond(lane, nowMs);
+  }
+
   private static Map<Lane, LaneCounts> lanes(String tenant, Moment moment) {
     Map<Lane, LaneCounts> lanes = new HashMap<>();
     byte[] prefix = Keys.tenant(tenant);
@@ -149,29 +175,89 @@ public final class StoreView {
     }
   }
 
-  /** The config of a function and its version; null if it has never been configured. */
-  public @Nullable VersionedConfig function(Lane lane) {
+  /** What is known of a function here. */
+  public FunctionState function(Lane lane) {
+    return reading(() -> FunctionTable.decode(control(FunctionTable.functionKey(lane))));
+  }
+
+  /** The functions of a tenant of which anything is known here. */
+  public Map<Lane, FunctionState> functions(String tenant) {
     return reading(
         () -> {
-          byte[] key = ControlTable.functionKey(lane);
-          Slot slot = tables.overlay().get(ColumnFamily.CONTROL, key);
-          byte[] bytes =
-              slot != null ? slot.value() : tables.database().get(ColumnFamily.CONTROL, key);
-          return bytes == null ? null : ControlTable.decodeFunction(bytes);
+          Map<Lane, FunctionState> functions = new HashMap<>();
+          controls(FunctionTable.functionsOf(tenant))
+              .forEach(
+                  (key, value) ->
+                      functions.put(FunctionTable.laneOf(key), FunctionTable.decode(value)));
+          return functions;
         });
   }
 
-  /** A function's config with the version of the change that set it. */
-  public record VersionedConfig(FunctionConfig config, long version) {}
-
-  /** Notes how far the owner has got: everything of the topic below this offset is taken in. */
-  void taken(String topic, long nextOffset) {
-    takenUpTo.put(topic, nextOffset);
+  /** Whether all of a tenant's functions are held back. */
+  public TenantPause tenantPause(String tenant) {
+    return reading(() -> FunctionTable.decodePause(control(FunctionTable.tenantPauseKey(tenant))));
   }
 
-  /** How far the owner has got in a topic; -1 if it has not read any of it since it opened. */
-  public long takenUpTo(String topic) {
-    return takenUpTo.getOrDefault(topic, -1L);
+  /** How many tasks of the lane may be out. */
+  public int window(Lane lane) {
+    return reading(() -> ControlTable.decodeWindow(control(ControlTable.windowKey(lane))));
+  }
+
+  /** How far a batch has got here; null if it is not known. */
+  public @Nullable Batch batch(String tenant, String id) {
+    return reading(() -> BatchTable.decode(control(BatchTable.key(tenant, id))));
+  }
+
+  /** The batches of a tenant, those that are over included. */
+  public List<Batch> batches(String tenant) {
+    return reading(
+        () -> {
+          List<Batch> batches = new ArrayList<>();
+          for (byte[] value : controls(BatchTable.batchesOf(tenant)).values()) {
+            batches.add(Objects.requireNonNull(BatchTable.decode(value)));
+          }
+          return batches;
+        });
+  }
+
+  private byte @Nullable [] control(byte[] key) {
+    Slot slot = tables.overlay().get(ColumnFamily.CONTROL, key);
+    return slot != null ? slot.value() : tables.database().get(ColumnFamily.CONTROL, key);
+  }
+
+  /** All records whose keys begin so, of one moment. */
+  private NavigableMap<byte[], byte[]> controls(byte[] prefix) {
+    NavigableMap<byte[], byte[]> found = new TreeMap<>(Arrays::compareUnsigned);
+    try (Moment moment = moment()) {
+      try (Frozen.Walk walk = moment.committed.walk(ColumnFamily.CONTROL, prefix, prefix)) {
+        while (walk.next()) {
+          found.put(walk.key(), walk.value());
+        }
+      }
+      for (Map.Entry<byte[], Slot> entry :
+          moment.overlay.inOrder(ColumnFamily.CONTROL).tailMap(prefix, true).entrySet()) {
+        if (!Keys.startsWith(entry.getKey(), prefix)) {
+          break;
+        }
+        byte[] value = entry.getValue().value();
+        if (value == null) {
+          found.remove(entry.getKey());
+        } else {
+          found.put(entry.getKey(), value);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** How far the owner has got in its input topics. */
+  public TakenIn takenIn() {
+    return takenIn;
+  }
+
+  /** The submissions that the owner has refused lately. */
+  public Refusals refusals() {
+    return refusals;
   }
 
   private <T extends @Nullable Object> T reading(Supplier<T> read) {

@@ -8,10 +8,13 @@ import io.taskweir.statestore.store.Overlay.Touched;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 
 /**
@@ -25,6 +28,8 @@ final class Tables implements AutoCloseable {
   private final Database database;
   private final LaneHeads heads = new LaneHeads();
   private final FirstTimer timers = new FirstTimer();
+  private final FirstTimer purges = new FirstTimer();
+  private final LaneRates rates = new LaneRates();
   private final RecentTasks recent = new RecentTasks();
   private volatile Overlay overlay = new Overlay();
   // Iterators over RocksDB stay right until it is written to, and cost more to make than to move.
@@ -36,6 +41,11 @@ final class Tables implements AutoCloseable {
 
   Database database() {
     return database;
+  }
+
+  /** For readers on other threads. */
+  LaneRates rates() {
+    return rates;
   }
 
   /** For readers on other threads: what is not in RocksDB yet. */
@@ -60,6 +70,12 @@ final class Tables implements AutoCloseable {
   byte @Nullable [] content(ColumnFamily family, TaskKey key) {
     Slot slot = overlay.content(family, key);
     return slot != null ? slot.value() : database.get(family, Keys.task(key));
+  }
+
+  /** Whether there may be such a payload or result; if not, there surely is none. */
+  boolean mayHaveContent(ColumnFamily family, TaskKey key) {
+    Slot slot = overlay.content(family, key);
+    return slot != null ? slot.value() != null : database.mayExist(family, Keys.task(key));
   }
 
   /**
@@ -117,6 +133,11 @@ final class Tables implements AutoCloseable {
       timers.added(timerKey);
     }
     overlay.lanes().put(lane, lane(lane).after(before, after));
+    if (after != null
+        && after.phase() instanceof Phase.Out out
+        && (before == null || !before.phase().isOut())) {
+      rates.handedOver(lane, out.sinceMs());
+    }
   }
 
   /** Says whether there was anything to do. */
@@ -140,18 +161,8 @@ final class Tables implements AutoCloseable {
   }
 
   private static byte @Nullable [] timerKey(@Nullable Task task) {
-    if (task == null) {
-      return null;
-    }
-    return switch (task.phase()) {
-      case Phase.Timed timed -> Keys.timer(timed.untilMs(), task.key());
-      case Phase.Executing executing -> Keys.timer(executing.leaseEndsMs(), task.key());
-      case Phase.Stopping stopping -> Keys.timer(stopping.untilMs(), task.key());
-      // Whoever waits to be started may become too old for it.
-      case Phase.Ready ready -> Keys.timer(task.terms().expiresAtMs(), task.key());
-      case Phase.Out out -> Keys.timer(task.terms().expiresAtMs(), task.key());
-      case Phase.Ended ended -> null;
-    };
+    long atMs = task == null ? Long.MAX_VALUE : task.wakeUpAtMs();
+    return task == null || atMs == Long.MAX_VALUE ? null : Keys.timer(atMs, task.key());
   }
 
   LaneCounts lane(Lane lane) {
@@ -161,6 +172,21 @@ final class Tables implements AutoCloseable {
     }
     byte[] bytes = database.get(ColumnFamily.LANES, Keys.lane(lane));
     return bytes == null ? LaneCounts.NONE : LaneCounts.ofBytes(bytes);
+  }
+
+  /** The functions of a tenant that have tasks here, or had. */
+  Set<Lane> lanesOf(String tenant) {
+    Set<Lane> lanes = new LinkedHashSet<>();
+    byte[] prefix = Keys.tenant(tenant);
+    try (RocksIterator stored = database.iterator(ColumnFamily.LANES)) {
+      for (stored.seek(prefix);
+          stored.isValid() && Keys.startsWith(stored.key(), prefix);
+          stored.next()) {
+        lanes.add(Keys.laneOf(stored.key()));
+      }
+    }
+    overlay.lanes().keySet().stream().filter(it -> it.tenant().equals(tenant)).forEach(lanes::add);
+    return lanes;
   }
 
   /** The head of a lane's backlog; null if nothing waits in it. */
@@ -204,6 +230,54 @@ final class Tables implements AutoCloseable {
       there = cursor.next();
     }
     return due;
+  }
+
+  /** When the first timer, or the first purge, may be due: not before this. */
+  long nextTimeMs() {
+    return Math.min(timers.notBeforeMs(), purges.notBeforeMs());
+  }
+
+  /**
+   * Tasks that have been kept long enough, by what is committed, up to a limit. Each is named once;
+   * one that has changed meanwhile is for the caller to pass over.
+   */
+  List<TaskKey> duePurges(long nowMs, int limit) {
+    if (purges.isEmptyUntil(nowMs)) {
+      return List.of();
+    }
+    List<TaskKey> due = new ArrayList<>();
+    try (RocksIterator stored = database.iterator(ColumnFamily.PURGES)) {
+      stored.seek(purges.begin());
+      while (stored.isValid() && due.size() < limit && Keys.timeOfTimer(stored.key()) <= nowMs) {
+        due.add(Keys.taskKeyOfTimer(stored.key()));
+        stored.next();
+      }
+      purges.beginsAt(stored.isValid() ? stored.key() : null);
+    }
+    return due;
+  }
+
+  /**
+   * The committed tasks of a tenant in the order of their ids, each as it is now; the caller closes
+   * the walk in the same step.
+   *
+   * @param idPrefix only those whose ids begin so
+   * @param afterId only those behind this one; empty for all
+   */
+  TaskWalk walk(String tenant, String idPrefix, String afterId) {
+    byte[] prefix = Keys.task(new TaskKey(tenant, idPrefix));
+    byte[] after = afterId.isEmpty() ? null : Keys.task(new TaskKey(tenant, afterId));
+    return new TaskWalk(database.iterator(ColumnFamily.TASKS), prefix, after, this::presentForm);
+  }
+
+  /** What a committed task has become; the task itself if nothing, null if it is gone. */
+  private @Nullable Task presentForm(TaskKey key, byte[] committed) {
+    Touched touched = overlay.tasks().get(key);
+    if (touched != null) {
+      return touched.task();
+    }
+    Task known = recent.get(key);
+    return known != null ? known : TaskCodec.decode(committed);
   }
 
   /** All keys with this prefix, up to a limit. */
@@ -267,7 +341,11 @@ final class Tables implements AutoCloseable {
           .lanes()
           .forEach(
               (lane, counts) ->
-                  database.add(batch, ColumnFamily.LANES, Keys.lane(lane), counts.toBytes()));
+                  database.add(
+                      batch,
+                      ColumnFamily.LANES,
+                      Keys.lane(lane),
+                      counts.isEmpty() ? null : counts.toBytes()));
       database.add(batch, ColumnFamily.OFFSETS, offsetKey, offset);
       database.write(batch);
       confirmed.tasks().forEach((key, touched) -> recent.committed(key, touched.task()));
@@ -293,6 +371,7 @@ final class Tables implements AutoCloseable {
         database.add(batch, ColumnFamily.LISTS, newList, NOTHING);
       }
     }
+    confirmPurge(batch, before, after);
     for (byte[] gone : LabelIndex.only(before, after)) {
       database.add(batch, ColumnFamily.LABELS, gone, null);
     }
@@ -306,11 +385,33 @@ final class Tables implements AutoCloseable {
     }
   }
 
+  private void confirmPurge(WriteBatch batch, @Nullable Task before, @Nullable Task after) {
+    byte[] old = purgeKey(before);
+    byte[] now = purgeKey(after);
+    if (Arrays.equals(old, now)) {
+      return;
+    }
+    if (old != null) {
+      database.add(batch, ColumnFamily.PURGES, old, null);
+    }
+    if (now != null) {
+      database.add(batch, ColumnFamily.PURGES, now, NOTHING);
+      purges.added(now);
+    }
+  }
+
+  private static byte @Nullable [] purgeKey(@Nullable Task task) {
+    return task != null && task.phase() instanceof Phase.Ended
+        ? Keys.timer(task.purgeAtMs(), task.key())
+        : null;
+  }
+
   /** Throws away what has not been confirmed. */
   void discard() {
     closeCursors();
     heads.forget();
     timers.forget();
+    purges.forget();
     overlay = new Overlay();
   }
 

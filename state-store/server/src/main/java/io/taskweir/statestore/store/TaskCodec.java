@@ -6,6 +6,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import io.taskweir.core.task.AttemptRecord;
 import io.taskweir.core.task.Delivery;
+import io.taskweir.core.task.Keeping;
 import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.RetryCount;
@@ -17,6 +18,7 @@ import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.function.Backoff;
 import io.taskweir.protocol.function.Destination;
 import io.taskweir.protocol.result.TaskError;
+import io.taskweir.protocol.submission.Idempotency;
 import io.taskweir.statestore.store.proto.StoredAttempt;
 import io.taskweir.statestore.store.proto.StoredBackoff;
 import io.taskweir.statestore.store.proto.StoredDelivery;
@@ -65,7 +67,7 @@ final class TaskCodec {
       }
       stored.setDelivery(delivery);
     }
-    return stored.build().toByteArray();
+    return stored.setDiscarded(task.discarded()).addAllReruns(task.reruns()).build().toByteArray();
   }
 
   private static void encodePhase(Phase phase, StoredTask.Builder stored) {
@@ -106,6 +108,9 @@ final class TaskCodec {
                 .setPartition(terms.origin().partition())
                 .setOffset(terms.origin().offset()))
         .putAllLabels(terms.labels())
+        .setUntracked(!terms.keeping().tracked())
+        .setRetentionMs(terms.keeping().retentionMs())
+        .setGeneration(terms.generation())
         .setOnSuccessTopic(topic(terms.onSuccess()))
         .setOnFailureTopic(topic(terms.onFailure()));
     if (!backoff.equals(Backoff.DEFAULT)) {
@@ -118,6 +123,14 @@ final class TaskCodec {
     }
     if (terms.source() != null) {
       stored.setSource(terms.source());
+    }
+    if (terms.rerunOf() != null) {
+      stored.setRerunOf(terms.rerunOf());
+    }
+    if (terms.idempotency() != null) {
+      stored
+          .setIdempotencyKey(terms.idempotency().key())
+          .setIdempotencyRequest(terms.idempotency().request());
     }
   }
 
@@ -167,7 +180,9 @@ final class TaskCodec {
             stored.getHandlerErrors(), stored.getSystemErrors(), stored.getSystemWaitMs()),
         history,
         attempts,
-        decodeDelivery(stored));
+        decodeDelivery(stored),
+        stored.getDiscarded(),
+        List.copyOf(stored.getRerunsList()));
   }
 
   /** Only when the task was submitted: much cheaper than all of it. */
@@ -230,7 +245,13 @@ final class TaskCodec {
         stored.getLabelsMap(),
         destination(stored.getOnSuccessTopic()),
         destination(stored.getOnFailureTopic()),
-        orNull(stored.getSource()));
+        new Keeping(!stored.getUntracked(), stored.getRetentionMs()),
+        stored.getGeneration(),
+        orNull(stored.getSource()),
+        orNull(stored.getRerunOf()),
+        stored.getIdempotencyKey().isEmpty()
+            ? null
+            : new Idempotency(stored.getIdempotencyKey(), stored.getIdempotencyRequest()));
   }
 
   private static AttemptRecord decodeAttempt(StoredAttempt stored) {

@@ -1,15 +1,19 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateStore;
@@ -40,6 +44,7 @@ public final class TaskStore implements StateStore {
 
   private @Nullable Opened opened;
   private boolean written;
+  private long confirmations;
   private long lastFlushMs;
 
   public TaskStore(
@@ -65,6 +70,8 @@ public final class TaskStore implements StateStore {
       Changelog changelog,
       Tables tables,
       ControlTable control,
+      FunctionTable functions,
+      BatchTable batches,
       Waiting waiting,
       StoreView view) {
 
@@ -84,6 +91,7 @@ public final class TaskStore implements StateStore {
     Path folder = folders.open(partition);
     Tables tables = new Tables(new Database(folder, memory));
     Changelog changelog = new Changelog(NAME, context);
+    ControlRecords records = new ControlRecords(tables, this::log);
     opened =
         new Opened(
             partition,
@@ -91,7 +99,9 @@ public final class TaskStore implements StateStore {
             folders.marker(context.stateDir().toPath()),
             changelog,
             tables,
-            new ControlTable(tables, this::log),
+            new ControlTable(records),
+            new FunctionTable(records),
+            new BatchTable(records),
             new Waiting(tables),
             new StoreView(partition, tables));
     written = false;
@@ -114,7 +124,13 @@ public final class TaskStore implements StateStore {
 
   /** Everything of this topic below the offset has been taken in. */
   public void taken(String topic, long nextOffset) {
-    open().view.taken(topic, nextOffset);
+    open().view.takenIn().taken(topic, nextOffset);
+  }
+
+  /** A submission has been refused; who asks is told when that is committed. */
+  public void refused(Origin origin, ProblemException problem) {
+    open().view.refusals().add(origin, problem);
+    hook.wrote(this);
   }
 
   public int partition() {
@@ -123,6 +139,14 @@ public final class TaskStore implements StateStore {
 
   public ControlTable control() {
     return open().control;
+  }
+
+  public FunctionTable functions() {
+    return open().functions;
+  }
+
+  public BatchTable batches() {
+    return open().batches;
   }
 
   // ---- what a step reads and writes ----
@@ -173,6 +197,22 @@ public final class TaskStore implements StateStore {
     open().tables.putTask(before, after.task, after.bytes);
   }
 
+  /** Forgets a task, with its input and its result. */
+  public void delete(Task task) {
+    TaskKey key = task.key();
+    log(ColumnFamily.TASKS, Keys.task(key), null);
+    open().tables.deleteTask(task);
+    deleteContent(ColumnFamily.PAYLOADS, key);
+    deleteContent(ColumnFamily.RESULTS, key);
+  }
+
+  private void deleteContent(ColumnFamily family, TaskKey key) {
+    if (open().tables.mayHaveContent(family, key)) {
+      log(family, Keys.task(key), null);
+      open().tables.putContent(family, key, null);
+    }
+  }
+
   /** Writes a task's input; once in its life. */
   public void putPayload(TaskKey key, Payload payload) {
     putContent(ColumnFamily.PAYLOADS, key, payload);
@@ -202,6 +242,39 @@ public final class TaskStore implements StateStore {
     return open().waiting;
   }
 
+  /** When the first timer, or the first purge, may be due: not before this. */
+  public long nextTimeMs() {
+    return open().tables.nextTimeMs();
+  }
+
+  /** Ended tasks that have been kept long enough, up to a limit; each is named once. */
+  public List<TaskKey> duePurges(long nowMs, int limit) {
+    return open().tables.duePurges(nowMs, limit);
+  }
+
+  /**
+   * The committed tasks of a tenant in the order of their ids, each as it is now; to be closed in
+   * the same step.
+   *
+   * @param idPrefix only those whose ids begin so
+   * @param afterId only those behind this one; empty for all
+   */
+  public TaskWalk walk(String tenant, String idPrefix, String afterId) {
+    return open().tables.walk(tenant, idPrefix, afterId);
+  }
+
+  /** The functions of a tenant that have tasks here, or had. */
+  public Set<Lane> lanesOf(String tenant) {
+    return open().tables.lanesOf(tenant);
+  }
+
+  /**
+   * How many transactions have been confirmed: what was written before the last one is committed.
+   */
+  public long confirmations() {
+    return confirmations;
+  }
+
   /** How much the open transaction has written, in bytes. */
   public long uncommittedBytes() {
     return open().tables.uncommittedBytes();
@@ -209,14 +282,19 @@ public final class TaskStore implements StateStore {
 
   // ---- life ----
 
-  /** The broker has committed what this store wrote. */
+  /** The broker has committed what this store wrote, and whom it refused. */
   void transactionCommitted() {
-    written = false;
-    long offset = open().changelog.acknowledgedOffset();
-    if (offset < 0) {
-      throw new IllegalStateException("a committed transaction without an acknowledged change");
+    confirmations++;
+    Opened store = open();
+    if (written) {
+      written = false;
+      long offset = store.changelog.acknowledgedOffset();
+      if (offset < 0) {
+        throw new IllegalStateException("a committed transaction without an acknowledged change");
+      }
+      confirm(offset);
     }
-    confirm(offset);
+    store.view.takenIn().committed();
     flushIfDue();
   }
 
@@ -263,7 +341,7 @@ public final class TaskStore implements StateStore {
       case TASKS -> restoreTask(tables, Keys.taskKey(key), value);
       case PAYLOADS, RESULTS -> tables.putContent(family, Keys.taskKey(key), value);
       case CONTROL -> tables.putControl(key, value);
-      case BACKLOG, TIMERS, OUT, LISTS, LABELS, LANES, OFFSETS ->
+      case BACKLOG, TIMERS, OUT, LISTS, LABELS, PURGES, LANES, OFFSETS ->
           throw new IllegalStateException("the changelog has a record of " + family);
     }
   }

@@ -1,3 +1,4 @@
+/** Tests of what is answered over HTTP. */
 @NullMarked
 package io.taskweir.statestore.http;
 

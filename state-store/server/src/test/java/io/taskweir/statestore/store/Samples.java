@@ -1,5 +1,6 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Keeping;
 import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent.Accepted;
@@ -7,6 +8,7 @@ import io.taskweir.core.task.Terms;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.function.Backoff;
 import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.submission.Idempotency;
 import java.util.Map;
 
 /** Tasks for tests. */
@@ -39,7 +41,11 @@ final class Samples {
             labels,
             new Destination.KafkaTopic("done"),
             null,
-            "taskweir.inbox/0/1");
+            new Keeping(true, 60_000),
+            atMs % 3,
+            "taskweir.inbox/0/1",
+            atMs % 2 == 0 ? "an-earlier-one" : null,
+            atMs % 2 == 0 ? new Idempotency("a-key", "a-request") : null);
     return Task.from(new Accepted(key, function, terms, atMs));
   }
 }

@@ -46,6 +46,7 @@ class TablesSimulationTest {
           step(tables, uncommitted, random);
         }
         assertSame(tables, uncommitted, random);
+        assertWalks(tables, model, uncommitted);
         if (random.nextInt(4) == 0) {
           tables.discard();
         } else {
@@ -53,10 +54,13 @@ class TablesSimulationTest {
           model = uncommitted;
         }
         assertSame(tables, model, random);
+        assertWalks(tables, model, model);
+        assertPurges(tables, model);
         if (random.nextInt(5) == 0) {
           tables.close();
           tables = new Tables(new Database(folder, memory));
           assertSame(tables, model, random);
+          assertPurges(tables, model);
         }
       }
       tables.close();
@@ -144,6 +148,76 @@ class TablesSimulationTest {
       }
     }
     new ListQuestions(model.tasks.values(), TENANTS, FUNCTIONS, model.clock).ask(tables, random);
+  }
+
+  /** Every committed task that is still there, as it is now, whatever the stops on the way. */
+  private static void assertWalks(Tables tables, Model committed, Model now) {
+    for (String tenant : TENANTS) {
+      assertThat(tables.lanesOf(tenant))
+          .containsAll(
+              now.tasks.values().stream()
+                  .filter(task -> task.key().tenant().equals(tenant))
+                  .map(Lane::of)
+                  .distinct()
+                  .toList());
+      for (String prefix : List.of("", "t1", "t19", "none")) {
+        List<Task> walked = new ArrayList<>();
+        String position = "";
+        int before;
+        do {
+          before = walked.size();
+          try (TaskWalk walk = tables.walk(tenant, prefix, position)) {
+            for (int i = 0; i < 3; i++) {
+              Task task = walk.next();
+              if (task == null) {
+                break;
+              }
+              walked.add(task);
+              position = task.key().taskId();
+            }
+          }
+        } while (walked.size() > before);
+        assertThat(walked)
+            .containsExactlyElementsOf(
+                now.tasks.values().stream()
+                    .filter(task -> committed.tasks.containsKey(task.key()))
+                    .filter(task -> task.key().tenant().equals(tenant))
+                    .filter(task -> task.key().taskId().startsWith(prefix))
+                    .sorted(Comparator.comparing(task -> task.key().taskId()))
+                    .toList());
+      }
+    }
+  }
+
+  /** What is due is named once, in the order of its time; what is not due is not. */
+  private static void assertPurges(Tables tables, Model model) {
+    tables.discard();
+    long halfMs =
+        model.tasks.values().stream()
+            .filter(task -> task.phase() instanceof Phase.Ended)
+            .mapToLong(Task::purgeAtMs)
+            .sorted()
+            .skip(2)
+            .findFirst()
+            .orElse(0);
+    List<TaskKey> first = new ArrayList<>();
+    List<TaskKey> some;
+    do {
+      some = tables.duePurges(halfMs, 2);
+      first.addAll(some);
+    } while (!some.isEmpty());
+    assertThat(first).containsExactlyElementsOf(purges(model, halfMs));
+    first.addAll(tables.duePurges(Long.MAX_VALUE - 1, 1_000));
+    assertThat(first).containsExactlyElementsOf(purges(model, Long.MAX_VALUE - 1));
+  }
+
+  private static List<TaskKey> purges(Model model, long untilMs) {
+    return model.tasks.values().stream()
+        .filter(task -> task.purgeAtMs() <= untilMs)
+        .sorted(
+            Comparator.comparingLong(Task::purgeAtMs).thenComparing(task -> task.key().toString()))
+        .map(Task::key)
+        .toList();
   }
 
   private static List<TaskKey> out(Model model) {

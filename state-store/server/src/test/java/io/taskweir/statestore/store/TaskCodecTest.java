@@ -31,7 +31,9 @@ class TaskCodecTest {
             new TaskEvent.Started("w-2", 36_000, 6_002),
             new TaskEvent.Ended(TaskState.SUCCEEDED, "success", "success", null, 6_003),
             new TaskEvent.DeliveryRecorded(
-                new Delivery(Delivery.Progress.FAILED, 3, "gone"), 6_004))) {
+                new Delivery(Delivery.Progress.FAILED, 3, "gone"), 6_004),
+            new TaskEvent.RerunRecorded("again", 6_005),
+            new TaskEvent.Discarded(6_006))) {
       life.add(life.get(life.size() - 1).apply(event));
     }
 

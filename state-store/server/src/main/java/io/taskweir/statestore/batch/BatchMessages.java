@@ -1,0 +1,89 @@
+package io.taskweir.statestore.batch;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.taskweir.core.batch.Batch;
+import io.taskweir.core.batch.BatchAction;
+import io.taskweir.core.batch.TaskFilter;
+import io.taskweir.protocol.Names;
+import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.internal.StartBatch;
+import io.taskweir.protocol.internal.TaskSelection;
+import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.problem.ProblemException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** A batch, before it has begun, as the message that starts it, and back. */
+public final class BatchMessages {
+  private BatchMessages() {}
+
+  public static StartBatch start(Batch batch) {
+    return StartBatch.newBuilder()
+        .setTenant(batch.tenant())
+        .setBatchId(batch.id())
+        .setAction(batch.action().publicName())
+        .setFilter(filter(batch.filter()))
+        .setVersion(batch.version())
+        .setCreatedAtMs(batch.createdAtMs())
+        .build();
+  }
+
+  private static TaskSelection filter(TaskFilter filter) {
+    TaskSelection.Builder message =
+        TaskSelection.newBuilder()
+            .setIdPrefix(filter.idPrefix())
+            .putAllLabels(filter.labels())
+            .setFromMs(filter.fromMs())
+            .setToMs(filter.toMs());
+    if (filter.function() != null) {
+      message.setFunction(filter.function());
+    }
+    filter.states().stream().sorted().map(TaskState::publicName).forEach(message::addStates);
+    return message.build();
+  }
+
+  /**
+   * @throws IllegalStateException if the bytes are not such a message: the store is corrupt
+   */
+  public static Batch batch(byte[] start) {
+    try {
+      return batch(StartBatch.parseFrom(start));
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a batch in the store cannot be read", e);
+    }
+  }
+
+  /**
+   * @throws ProblemException if it asks for something that this version does not know
+   */
+  public static Batch batch(StartBatch start) {
+    TaskSelection message = start.getFilter();
+    TaskFilter filter =
+        new TaskFilter(
+            message.getFunction().isEmpty() ? null : message.getFunction(),
+            message.getStatesList().stream()
+                .map(TaskState::ofPublicName)
+                .collect(Collectors.toSet()),
+            message.getIdPrefix(),
+            message.getLabelsMap(),
+            message.getFromMs(),
+            message.getToMs() == 0 ? Long.MAX_VALUE : message.getToMs());
+    return Batch.start(
+        Names.requireTenant(start.getTenant()),
+        Names.requireTaskId(start.getBatchId()),
+        action(start.getAction()),
+        filter,
+        start.getVersion(),
+        start.getCreatedAtMs());
+  }
+
+  private static BatchAction action(String name) {
+    return Arrays.stream(BatchAction.values())
+        .filter(action -> action.publicName().equals(name))
+        .findAny()
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    ErrorCode.FOREIGN_RECORD, "batch with the action \"" + name + "\""));
+  }
+}

@@ -12,6 +12,7 @@ import io.taskweir.protocol.submission.Ruling;
 import io.taskweir.statestore.store.Refusals.Refusal;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
+import io.taskweir.statestore.store.TakenIn;
 import io.taskweir.statestore.watch.CommitWishes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ public final class Rulings {
   private static final Duration WITHIN = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MS = 5;
 
-  /** After this time those of many are answered that can be. */
+  /** Of many, those are answered after this time that can be. */
   private static final Duration MANY_WITHIN = Duration.ofSeconds(1);
 
   private final CommitWishes wishes;
@@ -77,19 +78,42 @@ public final class Rulings {
    * @return in the order of the questions; null where it cannot be said yet
    */
   List<@Nullable Ruling> of(StoreView view, List<Asked> all) throws InterruptedException {
-    long deadline = System.nanoTime() + MANY_WITHIN.toNanos();
     List<@Nullable Ruling> rulings = new ArrayList<>(Collections.nCopies(all.size(), null));
-    int open = all.size();
-    while (true) {
-      for (int i = 0; i < all.size(); i++) {
-        if (rulings.get(i) == null) {
-          Ruling ruling = look(view, all.get(i));
-          rulings.set(i, ruling);
-          open -= ruling == null ? 0 : 1;
-        }
+    if (!lookAtOpen(view, all, rulings)) {
+      awaitCommitted(view, all);
+      lookAtOpen(view, all, rulings);
+    }
+    return rulings;
+  }
+
+  /** Says whether none is open any more. */
+  private boolean lookAtOpen(StoreView view, List<Asked> all, List<@Nullable Ruling> rulings) {
+    boolean done = true;
+    for (int i = 0; i < all.size(); i++) {
+      if (rulings.get(i) == null) {
+        rulings.set(i, look(view, all.get(i)));
+        done &= rulings.get(i) != null;
       }
-      if (open == 0 || System.nanoTime() >= deadline) {
-        return rulings;
+    }
+    return done;
+  }
+
+  /** Looking at the tasks themselves again and again would take the time from whoever decides. */
+  private void awaitCommitted(StoreView view, List<Asked> all) throws InterruptedException {
+    long deadline = System.nanoTime() + MANY_WITHIN.toNanos();
+    TakenIn takenIn = view.takenIn();
+    while (System.nanoTime() < deadline) {
+      boolean committed = true;
+      boolean taken = false;
+      for (Asked asked : all) {
+        committed &= takenIn.hasCommitted(asked.topic(), asked.origin().offset());
+        taken |= takenIn.has(asked.topic(), asked.origin().offset());
+      }
+      if (committed) {
+        return;
+      }
+      if (taken) {
+        wishes.wish(view.partition());
       }
       Thread.sleep(LOOK_AGAIN_MS);
     }

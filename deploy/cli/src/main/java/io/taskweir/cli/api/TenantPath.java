@@ -35,7 +35,7 @@ public final class TenantPath {
   }
 
   public String count() {
-    return tasks() + ":count?by=state";
+    return tasks() + ":count";
   }
 
   public String functions() {

@@ -64,9 +64,9 @@ public final class PartitionOwners {
     return local(partition).orElseThrow(() -> unavailable(partition));
   }
 
-  /** Asks the partition's owner with a GET; see {@link #ask(String, int, String)}. */
+  /** Asks the partition's owner with a GET; see {@link #ask(String, int, String, byte[])}. */
   HttpResponse<byte[]> ask(int partition, String pathAndQuery) {
-    return ask("GET", partition, pathAndQuery);
+    return ask("GET", partition, pathAndQuery, new byte[0]);
   }
 
   /**
@@ -86,18 +86,21 @@ public final class PartitionOwners {
   }
 
   /**
-   * Asks the partition's owner over HTTP, without a body; blocks.
+   * Asks the partition's owner over HTTP; blocks.
    *
    * @param method of HTTP
    * @param pathAndQuery already encoded
+   * @param body empty: none
    * @throws ProblemException if there is no other owner now, or it does not answer
    */
-  HttpResponse<byte[]> ask(String method, int partition, String pathAndQuery) {
+  HttpResponse<byte[]> ask(String method, int partition, String pathAndQuery, byte[] body) {
     HostInfo owner = remoteOwner(partition);
     HttpRequest request =
         request(owner, pathAndQuery)
             .timeout(ANSWER_WITHIN)
-            .method(method, BodyPublishers.noBody())
+            .method(
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
             .build();
     return answerOf(owner, partition, () -> http.send(request, BodyHandlers.ofByteArray()));
   }

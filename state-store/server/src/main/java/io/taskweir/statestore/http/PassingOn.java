@@ -31,7 +31,8 @@ final class PassingOn {
   void to(int partition, Context context) {
     refuseSecondHop(partition, context);
     HttpResponse<byte[]> answer =
-        owners.ask(context.method().name(), partition, pathAndQuery(context));
+        owners.ask(
+            context.method().name(), partition, pathAndQuery(context), context.bodyAsBytes());
     begin(answer, context);
     context.result(answer.body());
   }

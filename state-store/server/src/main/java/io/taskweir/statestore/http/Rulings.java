@@ -14,6 +14,9 @@ import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
 import io.taskweir.statestore.watch.CommitWishes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Rulings {
   private static final Duration WITHIN = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MS = 5;
+
+  /** After this time those of many are answered that can be. */
+  private static final Duration MANY_WITHIN = Duration.ofSeconds(1);
 
   private final CommitWishes wishes;
 
@@ -62,6 +68,31 @@ public final class Rulings {
         ErrorCode.UNAVAILABLE,
         "task \"%s\": not decided within %d s; repeat it with the same id"
             .formatted(asked.key().taskId(), WITHIN.toSeconds()));
+  }
+
+  /**
+   * Waits until what became of all these submissions is committed, but at most a second.
+   *
+   * @param view of the partition of them all
+   * @return in the order of the questions; null where it cannot be said yet
+   */
+  List<@Nullable Ruling> of(StoreView view, List<Asked> all) throws InterruptedException {
+    long deadline = System.nanoTime() + MANY_WITHIN.toNanos();
+    List<@Nullable Ruling> rulings = new ArrayList<>(Collections.nCopies(all.size(), null));
+    int open = all.size();
+    while (true) {
+      for (int i = 0; i < all.size(); i++) {
+        if (rulings.get(i) == null) {
+          Ruling ruling = look(view, all.get(i));
+          rulings.set(i, ruling);
+          open -= ruling == null ? 0 : 1;
+        }
+      }
+      if (open == 0 || System.nanoTime() >= deadline) {
+        return rulings;
+      }
+      Thread.sleep(LOOK_AGAIN_MS);
+    }
   }
 
   /** Null if it cannot be said yet. */

@@ -18,6 +18,7 @@ public final class StateRoutes {
   private final FunctionRoutes functions;
   private final BatchRoutes batches;
   private final ListRoutes lists;
+  private final RulingRoutes rulings;
 
   public StateRoutes(
       TaskRouting routing,
@@ -31,18 +32,19 @@ public final class StateRoutes {
       ReadBarrier barrier) {
     this.owners = owners;
     this.following = watching.tenants();
+    PassingOn passingOn = new PassingOn(owners, watching.taskStreams());
     this.tasks =
         new TaskRoutes(
             routing,
             owners,
-            new PassingOn(owners, watching.taskStreams()),
+            passingOn,
             watching.queries(),
             watching.tasks(),
             stops,
             reruns,
             why,
-            rulings,
             barrier);
+    this.rulings = new RulingRoutes(routing, owners, passingOn, rulings);
     FunctionReads functionReads = new FunctionReads(routing, owners);
     this.functions =
         new FunctionRoutes(functionReads, new FunctionChanges(commands, functionReads));
@@ -57,6 +59,7 @@ public final class StateRoutes {
     lists.addTo(routes);
     functions.addTo(routes);
     batches.addTo(routes);
+    rulings.addTo(routes);
     new PartitionRoutes(owners).addTo(routes);
     // Written here: what an exception handler throws would be answered as a fault of ours.
     routes.exception(

@@ -3,19 +3,15 @@ package io.taskweir.statestore.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.taskweir.core.task.Origin;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
-import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
-import io.taskweir.protocol.submission.Idempotency;
-import io.taskweir.protocol.submission.Ruling;
 import io.taskweir.statestore.http.TaskQueries.TaskAnswer;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
@@ -39,7 +35,6 @@ final class TaskRoutes {
   private final TaskStops stops;
   private final TaskReruns reruns;
   private final WhyWaiting why;
-  private final Rulings rulings;
   private final ReadBarrier barrier;
 
   TaskRoutes(
@@ -51,7 +46,6 @@ final class TaskRoutes {
       TaskStops stops,
       TaskReruns reruns,
       WhyWaiting why,
-      Rulings rulings,
       ReadBarrier barrier) {
     this.routing = routing;
     this.owners = owners;
@@ -61,7 +55,6 @@ final class TaskRoutes {
     this.stops = stops;
     this.reruns = reruns;
     this.why = why;
-    this.rulings = rulings;
     this.barrier = barrier;
   }
 
@@ -71,7 +64,6 @@ final class TaskRoutes {
     routes.get(TASK + "/events", atOwner(this::events, passingOn::streamTo));
     routes.post(TASK + "/stop", atOwner(this::stop));
     routes.post(TASK + "/rerun", atOwner(this::rerun));
-    routes.get("/internal" + TASK + "/ruling", atOwner(this::ruling));
   }
 
   /** A call about one task, at the owner of its partition. */
@@ -157,24 +149,6 @@ final class TaskRoutes {
   private void why(Context context, TaskKey key, StoreView view) throws InterruptedException {
     Found found = found(view, key);
     context.contentType(Payload.JSON).result(why.of(view, found.task()).toJson());
-  }
-
-  /** For the gateway: a {@link Ruling} as text. */
-  private void ruling(Context context, TaskKey key, StoreView view) throws InterruptedException {
-    long offset;
-    try {
-      offset = Long.parseLong(String.valueOf(context.queryParam("offset")));
-    } catch (NumberFormatException e) {
-      throw JsonReader.invalid("offset", "a whole number");
-    }
-    int queue = Topics.queueIndex(routing.queueTopic(key.tenant()));
-    String idempotency = context.queryParam("idempotency");
-    Rulings.Asked asked =
-        new Rulings.Asked(
-            key,
-            new Origin(queue, view.partition(), offset),
-            idempotency == null ? null : Idempotency.parse("idempotency", idempotency));
-    context.result(rulings.of(view, asked).toText());
   }
 
   /**

@@ -149,6 +149,7 @@ final class TaskSteps {
   void forget(@Nullable Task task) {
     if (task != null) {
       store.delete(task);
+      waiters.changed(task.key());
     }
   }
 

@@ -115,7 +115,20 @@ final class Frozen implements AutoCloseable {
         iterator.next();
       }
       begun = true;
-      return iterator.isValid() && Keys.startsWith(iterator.key(), prefix);
+      if (!iterator.isValid()) {
+        requireEnd();
+        return false;
+      }
+      return Keys.startsWith(iterator.key(), prefix);
+    }
+
+    /** An iterator also stops where it cannot read. */
+    private void requireEnd() {
+      try {
+        iterator.status();
+      } catch (RocksDBException e) {
+        throw new StoreException("cannot read on", e);
+      }
     }
 
     byte[] key() {

@@ -32,8 +32,13 @@ public record ListQuery(
     };
   }
 
+  /** Whether a place is on this page or on one that follows, if its task fits. */
+  boolean includes(Position place) {
+    return order.isBefore(start(), place) && order.isBefore(place, end());
+  }
+
   /** Whether a task of the tenant is on this page or on one that follows. */
   boolean includes(Task task) {
-    return order.isBefore(start(), Position.of(task)) && filter.matches(task);
+    return includes(Position.of(task)) && filter.matches(task);
   }
 }

@@ -16,12 +16,10 @@ final class ListWork {
     this.bound = bound;
   }
 
-  /** What was spent before is free: no page can do without a first look into every list. */
-  void begin() {
-    if (!begun) {
-      begun = true;
-      spent = 0;
-    }
+  /** One place more has been looked at. The first is free: that takes a look into every list. */
+  void step() {
+    spent = begun ? spent + 1 : 0;
+    begun = true;
   }
 
   void spend(int keys) {

@@ -3,7 +3,7 @@ package io.taskweir.statestore.store;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
-import io.taskweir.statestore.store.CommonPlaces.Step;
+import io.taskweir.statestore.store.Intersection.Step;
 import io.taskweir.statestore.store.Overlay.Touched;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class TaskLists {
   /** What it costs to fetch one task, in keys that are read one after the other. */
   private static final int FETCH = 16;
-
-  private static final int FETCHED_AT_ONCE = 500;
 
   private final Frozen committed;
   private final Map<TaskKey, Touched> uncommitted;
@@ -65,33 +63,40 @@ final class TaskLists {
   private record Found(Position place, @Nullable Task task) {}
 
   ListPage page(ListQuery query) {
-    List<LaneState> lists = lists(query);
+    TaskFilter filter = query.filter();
+    boolean byLanes = filter.labels().isEmpty() || filter.isOfSomeLanes();
+    List<LaneState> lists = byLanes ? lists(query) : List.of();
     long listed = lists.stream().mapToLong(LaneState::size).sum();
-    String idPrefix = query.filter().idPrefix();
-    if (idPrefix != null && listed > bounds.prefixKeys()) {
-      List<byte[]> keys =
-          committed.keys(
-              ColumnFamily.TASKS,
-              Keys.tasksFrom(query.tenant(), idPrefix),
-              Keys.tasksTo(query.tenant(), idPrefix),
-              ListOrder.ASC,
-              bounds.prefixKeys() + 1);
-      if (keys.size() <= bounds.prefixKeys()) {
-        return sorted(query, keys);
-      }
-    }
-    return walked(query, lists, listed);
+    boolean isShort = byLanes && listed <= bounds.prefixKeys();
+    return filter.idPrefix() != null && !isShort && areFew(query.tenant(), filter.idPrefix())
+        ? sorted(query, filter.idPrefix())
+        : walked(query, lists, listed);
   }
 
-  /** What the tasks with these keys have for the page, and the open transaction. */
-  private ListPage sorted(ListQuery query, List<byte[]> keys) {
+  private boolean areFew(String tenant, String idPrefix) {
+    byte[] from = Keys.tasksFrom(tenant, idPrefix);
+    byte[] to = Keys.tasksTo(tenant, idPrefix);
+    int more = bounds.prefixKeys() + 1;
+    return committed.keys(ColumnFamily.TASKS, from, to, ListOrder.ASC, more).size() < more;
+  }
+
+  /** Looks at all tasks whose ids begin so. */
+  private ListPage sorted(ListQuery query, String idPrefix) {
+    TaskFilter filter = query.filter();
+    boolean byTasks = filter.isOfSomeLanes() || !filter.labels().isEmpty();
     List<Found> found = new ArrayList<>();
     uncommitted(query).forEach(task -> found.add(new Found(Position.of(task), task)));
-    for (int from = 0; from < keys.size(); from += FETCHED_AT_ONCE) {
-      int to = Math.min(from + FETCHED_AT_ONCE, keys.size());
-      for (Task task : fetch(keys.subList(from, to))) {
-        if (!uncommitted.containsKey(task.key()) && query.includes(task)) {
-          found.add(new Found(Position.of(task), task));
+    byte[] prefix = Keys.tasksFrom(query.tenant(), idPrefix);
+    try (Frozen.Walk walk = committed.walk(ColumnFamily.TASKS, prefix, prefix)) {
+      while (walk.next()) {
+        TaskKey key = Keys.taskKey(walk.key());
+        byte[] bytes = walk.value();
+        Position place = new Position(TaskCodec.submittedAtMs(bytes), key.taskId());
+        if (!uncommitted.containsKey(key) && query.includes(place)) {
+          Task task = byTasks ? TaskCodec.decode(bytes) : null;
+          if (task == null || filter.matches(task)) {
+            found.add(new Found(place, task));
+          }
         }
       }
     }
@@ -106,13 +111,13 @@ final class TaskLists {
     boolean byLists = filter.labels().isEmpty() || (filter.isOfSomeLanes() && isCheap);
     boolean byTasks = filter.isOfSomeLanes() && !byLists;
     ListWork work = new ListWork(bounds.keys());
-    CommonPlaces places = places(query, byLists, lists, work);
+    Intersection places = places(query, byLists, lists, work);
     Deque<Task> fresh = uncommitted(query);
     List<Found> found = new ArrayList<>();
     // One more than asked for says whether there is more.
     while (found.size() <= query.limit()) {
       Step step = places.next();
-      work.begin();
+      work.step();
       Position place = step == null ? query.end() : step.place();
       while (!fresh.isEmpty() && !query.order().isBefore(place, Position.of(fresh.getFirst()))) {
         Task task = fresh.removeFirst();
@@ -146,7 +151,7 @@ final class TaskLists {
     return query.filter().matchesLane(task) ? new Found(place, task) : null;
   }
 
-  private CommonPlaces places(
+  private Intersection places(
       ListQuery query, boolean byLists, List<LaneState> lists, ListWork work) {
     List<Places> all = new ArrayList<>();
     for (Label label : query.filter().labels()) {
@@ -161,7 +166,7 @@ final class TaskLists {
       }
       all.add(new AnyPlaces(query.order(), any));
     }
-    return new CommonPlaces(all, query.start());
+    return new Intersection(all, query.start());
   }
 
   /** The lists that the filter allows and that are not empty: those may be rows of tombstones. */

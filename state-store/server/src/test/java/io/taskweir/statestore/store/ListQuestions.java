@@ -61,8 +61,7 @@ final class ListQuestions {
   void ask(Tables tables, Random random) {
     StoreView usual = new StoreView(0, tables);
     for (int i = 0; i < QUESTIONS; i++) {
-      ListBounds narrow =
-          new ListBounds(1 + random.nextInt(200), random.nextInt(8), random.nextInt(8));
+      ListBounds narrow = new ListBounds(random.nextInt(60), random.nextInt(8), random.nextInt(8));
       StoreView hurried = new StoreView(0, tables, narrow);
       ListQuery query = question(random);
       List<Task> expected = scan(query);

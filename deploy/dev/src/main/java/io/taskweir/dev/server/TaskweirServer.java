@@ -147,6 +147,11 @@ public final class TaskweirServer implements AutoCloseable {
     return http.url();
   }
 
+  /** What HTTP serves here, as {@link HttpServer#routes} says it. */
+  public List<String> routes() {
+    return http.routes();
+  }
+
   /** The parts that are not ready now; empty means ready. */
   public List<String> notReady() {
     return readiness.missing();

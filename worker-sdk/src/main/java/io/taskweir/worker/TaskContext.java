@@ -16,7 +16,10 @@ public interface TaskContext {
   /** 1 for the first. With the id it is the key for whatever must be done only once. */
   int attempt();
 
-  /** When the handler will be interrupted, if the function has a time-out. */
+  /**
+   * When the attempt's time is up and its handler will be interrupted, if the function has a
+   * time-out.
+   */
   Optional<Instant> deadline();
 
   /** The labels given at submission. */
@@ -37,7 +40,8 @@ public interface TaskContext {
 
   /**
    * Whether the handler should come to an end: its task was stopped, its time is up, or the worker
-   * closes. In the first two cases its thread has been interrupted too.
+   * closes. In the first two cases its thread is interrupted too: at once, or when the function's
+   * {@link PreStopHook} has returned.
    */
   boolean isStopping();
 }

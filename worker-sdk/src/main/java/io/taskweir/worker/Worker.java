@@ -75,7 +75,8 @@ public final class Worker implements AutoCloseable {
                 settings.workerId(),
                 settings.tenant(),
                 settings.concurrency(),
-                RunnerSettings.DEFAULT_LEASE),
+                RunnerSettings.DEFAULT_LEASE,
+                settings.preStopTimeout()),
             functions,
             routing,
             reports,
@@ -132,10 +133,10 @@ public final class Worker implements AutoCloseable {
 
   /**
    * Closes in good order: takes no more tasks, waits for the running handlers for the shutdown
-   * grace, interrupts the rest, sees to it that all results are with Kafka, leaves. An attempt
-   * whose handler threw because of that interrupt is not reported and runs again elsewhere, without
-   * using up a retry. Waits for the grace and some 15 s more at most; a second call waits for the
-   * first.
+   * grace, runs the {@link PreStopHook}s of the rest and interrupts them, sees to it that all
+   * results are with Kafka, leaves. An attempt whose handler threw because of that interrupt is not
+   * reported and runs again elsewhere, without using up a retry. Waits for the grace, the time of
+   * the hooks and some 15 s more at most; a second call waits for the first.
    */
   @Override
   public void close() {
@@ -147,16 +148,9 @@ public final class Worker implements AutoCloseable {
     runner.stop();
     links.drain();
     try {
-      if (!runner.awaitIdle(settings.shutdownGrace())) {
-        log.warn(
-            "Worker {}: {} handlers did not end within {} and are interrupted",
-            settings.workerId(),
-            runner.running(),
-            settings.shutdownGrace());
-        interruptAll();
-      }
+      endHandlers();
     } catch (InterruptedException e) {
-      runner.interruptAll();
+      runner.stopAll();
       Thread.currentThread().interrupt();
     }
     runner.close();
@@ -167,8 +161,17 @@ public final class Worker implements AutoCloseable {
     log.info("Worker {} has closed", settings.workerId());
   }
 
-  private void interruptAll() throws InterruptedException {
-    runner.interruptAll();
+  private void endHandlers() throws InterruptedException {
+    if (!runner.awaitIdle(settings.shutdownGrace())) {
+      log.warn(
+          "Worker {}: {} handlers did not end within {} and are interrupted",
+          settings.workerId(),
+          runner.running(),
+          settings.shutdownGrace());
+      runner.stopAll();
+    }
+    // A hook that is at work finishes it, even if its handler has ended.
+    runner.awaitInterrupts();
     if (!runner.awaitIdle(AFTER_INTERRUPT)) {
       log.warn(
           "Worker {}: {} handlers do not heed their interrupt and are left behind",

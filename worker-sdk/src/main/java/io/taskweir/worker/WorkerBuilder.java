@@ -20,6 +20,9 @@ public final class WorkerBuilder {
   private static final int MAX_CONCURRENCY = 10_000;
   private static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(10);
   private static final Duration MAX_SHUTDOWN_GRACE = Duration.ofDays(7);
+  private static final Duration DEFAULT_PRE_STOP_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration MIN_PRE_STOP_TIMEOUT = Duration.ofMillis(1);
+  private static final Duration MAX_PRE_STOP_TIMEOUT = Duration.ofSeconds(8);
   private static final int MAX_WORKER_ID_CHARS = 128;
 
   private final String bootstrap;
@@ -28,6 +31,7 @@ public final class WorkerBuilder {
   private String tenant = "default";
   private int concurrency = DEFAULT_CONCURRENCY;
   private Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
+  private Duration preStopTimeout = DEFAULT_PRE_STOP_TIMEOUT;
   private @Nullable String workerId;
   private boolean closeOnShutdown;
 
@@ -64,13 +68,44 @@ public final class WorkerBuilder {
   }
 
   /**
-   * Serves the functions of the object's methods that are annotated with {@link TaskHandler}.
+   * Serves the functions of the object's methods that are annotated with {@link TaskHandler}, with
+   * the hooks of those annotated with {@link PreStop}.
    *
-   * @throws IllegalArgumentException if there is none, one has other parameters than it may, or a
-   *     function has a handler already
+   * @throws IllegalArgumentException if there is no handler, a method has other parameters than it
+   *     may, a hook is for a function that is not among the handlers', or a function has a handler
+   *     or such a hook already
    */
   public WorkerBuilder handle(Object annotated) {
     functions.addAnnotated(annotated);
+    return this;
+  }
+
+  /**
+   * Has a hook called for each attempt of a function before its handler is interrupted; see {@link
+   * PreStopHook}.
+   *
+   * @param function one that this worker serves; {@link #handle} may be called before or after
+   * @throws io.taskweir.protocol.problem.ProblemException if that is no name for a function
+   * @throws IllegalArgumentException if the function has such a hook already
+   */
+  public WorkerBuilder preStop(String function, PreStopHook hook) {
+    functions.addPreStop(function, hook);
+    return this;
+  }
+
+  /**
+   * How long a {@link PreStopHook} may take. When that time is over the handler is interrupted all
+   * the same, and the hook too. A stopped attempt counts as ended 10 s after the request, so what
+   * the hook takes is not left to the handler.
+   *
+   * @param timeout 1 ms to 8 s; default 5 s
+   */
+  public WorkerBuilder preStopTimeout(Duration timeout) {
+    if (timeout.compareTo(MIN_PRE_STOP_TIMEOUT) < 0
+        || timeout.compareTo(MAX_PRE_STOP_TIMEOUT) > 0) {
+      throw new IllegalArgumentException("PreStop time-out " + timeout + ": must be 1 ms to 8 s");
+    }
+    preStopTimeout = timeout;
     return this;
   }
 
@@ -142,8 +177,8 @@ public final class WorkerBuilder {
    * Starts the worker. Returns when Kafka was reached and the layout read, usually within a second;
    * dispatchers are looked for in the background.
    *
-   * @throws IllegalStateException if there is no handler, Kafka is not reached, or no Taskweir
-   *     server has ever run against it
+   * @throws IllegalStateException if there is no handler, a hook for a function without one, Kafka
+   *     is not reached, or no Taskweir server has ever run against it
    */
   public Worker start() {
     if (functions.all().isEmpty()) {
@@ -154,7 +189,8 @@ public final class WorkerBuilder {
             workerId == null ? WorkerSettings.randomId() : workerId,
             tenant,
             concurrency,
-            shutdownGrace);
+            shutdownGrace,
+            preStopTimeout);
     KafkaSettings kafkaSettings =
         new KafkaSettings(bootstrap, kafka, "taskweir-worker-" + settings.workerId());
     Layout layout = LayoutReader.read(kafkaSettings);

@@ -21,6 +21,20 @@ class WorkerBuilderTest {
     assertThatThrownBy(() -> builder.workerId("a b")).hasMessageContaining("a b");
     assertThatThrownBy(() -> builder.shutdownGrace(Duration.ofSeconds(-1)))
         .hasMessageContaining("0 to 7 days");
+    assertThatThrownBy(() -> builder.preStopTimeout(Duration.ZERO))
+        .hasMessage("PreStop time-out PT0S: must be 1 ms to 8 s");
+    assertThatThrownBy(() -> builder.preStopTimeout(Duration.ofSeconds(9)))
+        .hasMessageContaining("1 ms to 8 s");
+  }
+
+  @Test
+  void aWorkerWithAHookButNoHandlerForItIsNotStarted() {
+    builder.handle("resize", (input, task) -> input).preStop("resiez", task -> {});
+    assertThatThrownBy(builder::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "function \"resiez\": it has a PreStop hook but no handler; there are handlers for"
+                + " [resize]");
   }
 
   @Test

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * but swallows interrupts) and {@code fail}.
  */
 final class WorkerFixture implements AutoCloseable {
+  /** So long that only a hook's return can be what was waited for. */
+  private static final Duration HOOK_TIME = Duration.ofMinutes(1);
+
   final RecordedReports reports = new RecordedReports();
   final Semaphore entered = new Semaphore(0);
   final Worker worker;
@@ -36,7 +39,17 @@ final class WorkerFixture implements AutoCloseable {
   }
 
   WorkerFixture(int concurrency, Duration grace) {
+    this(concurrency, grace, null);
+  }
+
+  /**
+   * @param gateHook the PreStop hook of {@code gate}
+   */
+  WorkerFixture(int concurrency, Duration grace, @Nullable PreStopHook gateHook) {
     FunctionTable functions = new FunctionTable();
+    if (gateHook != null) {
+      functions.addPreStop("gate", gateHook);
+    }
     functions.add("echo", String.class, (text, task) -> text);
     functions.add(
         "gate",
@@ -58,7 +71,7 @@ final class WorkerFixture implements AutoCloseable {
         });
     worker =
         new Worker(
-            new WorkerSettings("w-1", "acme", concurrency, grace),
+            new WorkerSettings("w-1", "acme", concurrency, grace, HOOK_TIME),
             functions.all(),
             new TaskRouting(new Layout(8, 4, 4)),
             reports,

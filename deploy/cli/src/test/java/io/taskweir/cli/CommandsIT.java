@@ -61,6 +61,72 @@ class CommandsIT {
   }
 
   @Test
+  void followsATaskToItsEnd() throws Exception {
+    run("submit", "upper", "\"hello\"", "--id", "t-1");
+    CommandRun tail = run("task", "tail", "t-1");
+    assertThat(tail.exitStatus()).as(tail.err()).isEqualTo(ExitStatus.DONE);
+    assertThat(tail.out().lines().findFirst())
+        .hasValueSatisfying(it -> assertThat(it).contains("t-1  → Enqueued  attempt 0"));
+    assertThat(tail.out()).contains("Running → Succeeded  attempt 1");
+    run("submit", "fail", "\"x\"", "--id", "t-2");
+    CommandRun failed = run("task", "tail", "t-2", "-o", "json");
+    assertThat(failed.exitStatus()).isEqualTo(ExitStatus.FAILED);
+    List<String> lines = failed.out().lines().toList();
+    assertThat(new ObjectMapper().readTree(lines.getLast()).path("to").asText())
+        .isEqualTo("Failed");
+    assertThat(run("task", "tail", "t-2", "--function", "fail").exitStatus())
+        .isEqualTo(ExitStatus.BAD_USAGE);
+    assertThat(run("task", "tail", "no-such-task").exitStatus()).isEqualTo(ExitStatus.FAILED);
+    assertThat(CommandRun.of("task", "tail", "--url", "127.0.0.1:1").exitStatus())
+        .isEqualTo(ExitStatus.NOT_REACHED);
+  }
+
+  @Test
+  void listsByFilterPageByPageAndCounts() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      CommandRun run =
+          run("submit", "waits", "1", "--id", "w-" + i, "--label", "parity=" + (i % 2));
+      assertThat(run.exitStatus()).as(run.err()).isEqualTo(ExitStatus.DONE);
+    }
+    List<String> evens = List.of("w-0", "w-2", "w-4");
+    String[] even = {"task", "list", "--function", "waits", "--label", "parity=0"};
+
+    CommandRun page = run(and(even, "--limit", "2", "-o", "json"));
+    assertThat(ids(page)).isEqualTo(evens.subList(0, 2));
+    String cursor = json(page).path("nextCursor").asText();
+    CommandRun rest = run(and(even, "--limit", "2", "--cursor", cursor, "-o", "json"));
+    assertThat(ids(rest)).isEqualTo(evens.subList(2, 3));
+    CommandRun all = run(and(even, "--all", "--limit", "1", "--order", "desc", "-o", "json"));
+    assertThat(ids(all)).isEqualTo(evens.reversed());
+    CommandRun table =
+        run(and(even, "--all", "--limit", "1", "--prefix", "w-", "--state", "Enqueued"));
+    assertThat(table.out().lines()).hasSize(4).first().asString().startsWith("TASK ");
+    CommandRun none = run(and(even, "--all", "--state", "Failed,Expired", "-o", "json"));
+    assertThat(ids(none)).isEmpty();
+    CommandRun misspelt = run(and(even, "--order", "down"));
+    assertThat(misspelt.exitStatus()).isEqualTo(ExitStatus.FAILED);
+    assertThat(misspelt.err()).contains("asc (the earliest first)");
+
+    CommandRun count =
+        run("task", "count", "--by", "function", "--state", "Enqueued", "-o", "json");
+    assertThat(json(count).path("counts").path("waits").asInt()).isEqualTo(5);
+    assertThat(run("task", "count", "--by", "function").out()).contains("FUNCTION", "waits");
+  }
+
+  private static String[] and(String[] some, String... more) {
+    List<String> all = new ArrayList<>(Arrays.asList(some));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static List<String> ids(CommandRun run) throws Exception {
+    assertThat(run.exitStatus()).as(run.err()).isEqualTo(ExitStatus.DONE);
+    List<String> ids = new ArrayList<>();
+    json(run).path("items").forEach(task -> ids.add(task.path("taskId").asText()));
+    return ids;
+  }
+
+  @Test
   void endsWith1WhenTheTaskFails() throws Exception {
     CommandRun failed = run("submit", "fail", "\"x\"", "--wait", "-o", "json");
     assertThat(failed.exitStatus()).isEqualTo(ExitStatus.FAILED);

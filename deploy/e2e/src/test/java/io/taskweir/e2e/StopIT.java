@@ -12,6 +12,8 @@ import io.taskweir.worker.Worker;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -91,9 +93,47 @@ class StopIT {
       assertThat(TaskApi.history(task))
           .containsExactly("Enqueued 0", "Dequeued 1", "Running 1", "Stopping 1", "Stopped 1");
       assertThat(task.path("attempts").path(0).path("outcome").asText()).isEqualTo("stopped");
+      assertThat(task.path("attempts").path(0).has("error")).as("an error").isFalse();
+      assertThat(task.has("error")).as("an error").isFalse();
       assertThat(Instant.parse(task.path("history").path(4).path("at").asText()))
           .as("long before the grace is over")
           .isBefore(asked.plusSeconds(8));
+    }
+  }
+
+  @Test
+  void theHookOfItsFunctionRunsBeforeTheHandlerIsInterrupted() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    List<String> seen = new CopyOnWriteArrayList<>();
+    Handler<Object> handler =
+        (_, _) -> {
+          running.countDown();
+          try {
+            Thread.sleep(Duration.ofHours(1));
+          } catch (InterruptedException e) {
+            seen.add("interrupted");
+            throw e;
+          }
+          return "slept";
+        };
+    try (Worker _ =
+        Worker.connect(server.bootstrap())
+            .tenant(TENANT)
+            .handle("hooked", Object.class, handler)
+            .preStop("hooked", task -> seen.add("hook of " + task.id() + " " + task.labels()))
+            .start()) {
+      api.submit(
+          """
+          {"function":"hooked","taskId":"hooked","payload":1,"labels":{"order":"17"}}
+          """);
+      assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+
+      assertThat(stop("hooked")).isIn("Stopping", "Stopped");
+
+      JsonNode task = api.awaitState("hooked", TaskState.STOPPED, SOON);
+      assertThat(seen).containsExactly("hook of hooked {order=17}", "interrupted");
+      assertThat(task.path("attempts").path(0).path("outcome").asText()).isEqualTo("stopped");
+      assertThat(task.has("error")).as("an error").isFalse();
     }
   }
 

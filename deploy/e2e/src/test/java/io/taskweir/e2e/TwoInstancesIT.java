@@ -39,7 +39,7 @@ class TwoInstancesIT {
   private final CountDownLatch finish = new CountDownLatch(1);
 
   @Test
-  void anyDoorAnswersForAnyTask() throws Exception {
+  void anyDoorAnswersForAnyTaskAndAnIdIsOneTaskAtAllOfThem() throws Exception {
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
         ChildProcess one = server(broker, "one");
         ChildProcess two = server(broker, "two");
@@ -60,8 +60,13 @@ class TwoInstancesIT {
       bothShow(left, right, ids, TaskState.RUNNING);
       aWaitEndsWithTheTask(left, right, ids.get(0), ids.get(1));
       bothShow(left, right, ids, TaskState.SUCCEEDED);
+      bothListAlike(left, right);
       bothKnowTheFunctionsConfig(left, right);
-      one.stop();
+      try (SameIds same = new SameIds(one.ready(), two.ready())) {
+        same.awaitSome();
+        one.stop();
+        same.requireOneTaskOfEachThoughADoorIsClosed();
+      }
       bothShow(right, right, ids, TaskState.SUCCEEDED);
     }
   }
@@ -86,7 +91,8 @@ class TwoInstancesIT {
 
   private static String submit(TaskApi door, int i) {
     return door.submit(
-        "{\"function\":\"hold\",\"taskId\":\"t-%d\",\"payload\":%d}".formatted(i, i));
+        "{\"function\":\"hold\",\"taskId\":\"t-%d\",\"payload\":%d,\"labels\":{\"rest\":\"%d\"}}"
+            .formatted(i, i, i % 4));
   }
 
   private static void bothShow(TaskApi left, TaskApi right, List<String> ids, TaskState state) {
@@ -109,6 +115,23 @@ class TwoInstancesIT {
       assertThat(right.task(id)).isEqualTo(task);
     }
     assertThat(left.list("")).isEqualTo(right.list(""));
+  }
+
+  /** Page by page, in either order, whatever partition the tasks are in. */
+  private static void bothListAlike(TaskApi left, TaskApi right) {
+    List<JsonNode> all = left.list("");
+    for (TaskApi door : List.of(left, right)) {
+      assertThat(door.list("", 7)).isEqualTo(all);
+      assertThat(door.list("&order=desc", 7)).isEqualTo(all.reversed());
+      assertThat(door.list("&label=rest%3D3&prefix=t-", 3))
+          .hasSize(TASKS / 4)
+          .isEqualTo(
+              all.stream()
+                  .filter(task -> task.path("labels").path("rest").asText().equals("3"))
+                  .toList());
+      assertThat(door.countsBy("function", "&state=Succeeded"))
+          .containsExactly(Map.entry("hold", (long) TASKS));
+    }
   }
 
   /** Of the two tasks and the two doors, at least one has to ask the other server. */

@@ -47,6 +47,11 @@ public final class Names {
     return require(TASK_ID, id, "taskId", "only letters, digits and . _ : -, 1 to 128 of them");
   }
 
+  /** Returns how a task id may begin, or says what that may be. */
+  public static String requireTaskIdPrefix(String prefix) {
+    return require(TASK_ID, prefix, "prefix", "only letters, digits and . _ : -, 1 to 128 of them");
+  }
+
   /**
    * Returns the name of a topic that outcomes may be sent to. Taskweir's own topics are refused: a
    * tenant that could write to them could forge another's tasks.

@@ -52,6 +52,7 @@ final class TaskTest {
                 new KafkaTopic("thumbnails"),
                 new KafkaTopic("broken-images"),
                 null,
+                null,
                 null));
   }
 

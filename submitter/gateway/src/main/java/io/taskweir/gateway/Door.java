@@ -20,6 +20,7 @@ final class Door {
   private final Meter refused;
   private final Meter failed;
   private final Meter duplicates;
+  private final Meter repeated;
   private final Timer durable;
 
   /**
@@ -30,6 +31,7 @@ final class Door {
     refused = metrics.meter("taskweir.gateway.refused." + name);
     failed = metrics.meter("taskweir.gateway.failed." + name);
     duplicates = metrics.meter("taskweir.gateway.duplicates." + name);
+    repeated = metrics.meter("taskweir.gateway.repeated." + name);
     durable = metrics.timer("taskweir.gateway.durable." + name);
   }
 
@@ -41,6 +43,11 @@ final class Door {
 
   void refused() {
     refused.mark();
+  }
+
+  /** A submission that was durable turned out to be one that is known already, made again. */
+  void repeated() {
+    repeated.mark();
   }
 
   /** A submission that was durable turned out to have an id that is taken. */

@@ -61,7 +61,8 @@ final class InboxForwarder {
       throw new ProblemException(ErrorCode.FOREIGN_RECORD, "submission: the record has no value");
     }
     Submission submission = SubmissionJson.parse(record.value(), null, maxPayloadBytes);
-    SubmissionBuilder forwarded = new SubmissionBuilder(submission).source(source(record));
+    SubmissionBuilder forwarded =
+        new SubmissionBuilder(submission.withoutPlatformFields()).source(source(record));
     return submission.taskId() != null
         ? forwarded.build()
         : forwarded.taskId(derivedId(record)).build();

@@ -12,8 +12,8 @@ import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.problem.ProblemJson;
+import io.taskweir.protocol.submission.Ruling;
 import io.taskweir.protocol.submission.Submission;
-import io.taskweir.protocol.submission.SubmissionBuilder;
 import io.taskweir.protocol.submission.SubmissionJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -78,42 +78,45 @@ final class SubmitRoutes {
     Submission submission;
     try {
       submission = reading.read();
+      IdempotencyKey key = IdempotencyKey.parse(ctx.req().getHeaders(IdempotencyKey.HEADER));
+      if (key != null) {
+        submission = key.appliedTo(submission);
+      }
     } catch (ProblemException e) {
       http.refused();
       throw e;
     }
     Receipt receipt = durable(ctx, submission);
-    TaskState state = TaskState.ENQUEUED;
-    if (submission.taskId() != null) {
-      // An id of our own making is new; one of the caller's may be taken.
-      Ruling ruling = ruling(ctx, receipt);
-      if (!ruling.accepted()) {
-        duplicate(ctx, receipt, ruling.state());
-        return;
+    if (submission.taskId() == null) {
+      // An id of our own making is new; one of the caller's, or of a key, may be taken.
+      accept(ctx, receipt, TaskState.ENQUEUED);
+      return;
+    }
+    switch (joined(ctx, tasks.ruling(receipt, submission.idempotency()))) {
+      case Ruling.Made made -> accept(ctx, receipt, made.state());
+      case Ruling.Repeated repeated -> {
+        http.repeated();
+        accept(ctx, receipt, repeated.state());
       }
-      state = ruling.state();
-    }
-    Duration wait = WaitPreference.parse(ctx.req().getHeaders("Prefer"));
-    if (wait.isZero()) {
-      accept(ctx, receipt, state);
-    } else {
-      await(ctx, receipt, wait);
+      case Ruling.KeyReused reused -> conflict(ctx, receipt, keyReused(receipt), reused.state());
+      case Ruling.Taken taken ->
+          conflict(ctx, receipt, isTaken(receipt, taken.state()), taken.state());
+      case Ruling.Refused refused -> {
+        http.refused();
+        throw retried(ctx, new ProblemException(refused.code(), refused.detail()));
+      }
     }
   }
 
-  private Ruling ruling(Context ctx, Receipt receipt) {
-    return joined(ctx, tasks.ruling(receipt));
-  }
-
-  private void duplicate(Context ctx, Receipt receipt, TaskState state) {
+  private void conflict(Context ctx, Receipt receipt, ProblemException problem, TaskState state) {
     http.duplicate();
-    ctx.status(ErrorCode.DUPLICATE_TASK.status())
+    ctx.status(problem.code().status())
         .header("Location", location(receipt))
         .contentType(ProblemJson.CONTENT_TYPE)
         .result(
             ProblemJson.write(
-                ErrorCode.DUPLICATE_TASK,
-                isTaken(receipt, state),
+                problem.code(),
+                problem.detail(),
                 json -> {
                   json.writeStringField("taskId", receipt.taskId());
                   json.writeStringField("state", state.publicName());
@@ -129,15 +132,28 @@ final class SubmitRoutes {
     try {
       return future.join();
     } catch (CompletionException e) {
-      ProblemException problem = Door.problem(e);
-      if (problem.code() == ErrorCode.UNAVAILABLE) {
-        ctx.header("Retry-After", RETRY_AFTER_SECONDS);
-      }
-      throw problem;
+      throw retried(ctx, Door.problem(e));
     }
   }
 
-  private static void accept(Context ctx, Receipt receipt, TaskState state) {
+  /** Says when to try again if that can help. */
+  private static ProblemException retried(Context ctx, ProblemException problem) {
+    if (problem.code() == ErrorCode.UNAVAILABLE) {
+      ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+    }
+    return problem;
+  }
+
+  private void accept(Context ctx, Receipt receipt, TaskState state) {
+    Duration wait = WaitPreference.parse(ctx.req().getHeaders("Prefer"));
+    if (wait.isZero()) {
+      accepted(ctx, receipt, state);
+    } else {
+      await(ctx, receipt, state, wait);
+    }
+  }
+
+  private static void accepted(Context ctx, Receipt receipt, TaskState state) {
     String location = location(receipt);
     ctx.status(202).header("Location", location).contentType(Payload.JSON);
     ctx.result(
@@ -149,11 +165,11 @@ final class SubmitRoutes {
             }));
   }
 
-  private void await(Context ctx, Receipt receipt, Duration wait) {
+  private void await(Context ctx, Receipt receipt, TaskState state, Duration wait) {
     ctx.header("Preference-Applied", "wait=" + wait.toSeconds());
     Optional<byte[]> end = end(receipt, wait);
     if (end.isEmpty()) {
-      accept(ctx, receipt, TaskState.ENQUEUED);
+      accepted(ctx, receipt, state);
     } else {
       ctx.status(200).header("Location", location(receipt)).contentType(Payload.JSON);
       ctx.result(end.get());
@@ -176,6 +192,7 @@ final class SubmitRoutes {
 
   private void submitBatch(Context ctx) throws IOException {
     String tenant = Names.requireTenant(ctx.pathParam("tenant"));
+    IdempotencyKey.refuse(ctx.req());
     RequestBody.refuseEncoded(ctx.req());
     RequestBody.refuseDeclaredAbove(ctx.req(), BatchCall.MAX_BYTES);
     ctx.status(200).contentType("application/x-ndjson");
@@ -197,29 +214,42 @@ final class SubmitRoutes {
 
   private CompletableFuture<Receipt> ruledOn(Receipt receipt) {
     return tasks
-        .ruling(receipt)
+        .ruling(receipt, null)
         .thenApply(
-            ruling -> {
-              if (!ruling.accepted()) {
-                batch.duplicate();
-                throw new ProblemException(
-                    ErrorCode.DUPLICATE_TASK, isTaken(receipt, ruling.state()));
-              }
-              return receipt;
-            });
+            ruling ->
+                switch (ruling) {
+                  case Ruling.Made made -> receipt;
+                  case Ruling.Repeated repeated -> receipt;
+                  case Ruling.KeyReused reused -> throw duplicate(receipt, reused.state());
+                  case Ruling.Taken taken -> throw duplicate(receipt, taken.state());
+                  case Ruling.Refused refused -> {
+                    batch.refused();
+                    throw new ProblemException(refused.code(), refused.detail());
+                  }
+                });
   }
 
-  private static String isTaken(Receipt receipt, TaskState state) {
-    return "task \"%s\" exists and is %s; use another id, or GET it"
-        .formatted(receipt.taskId(), state.publicName());
+  private ProblemException duplicate(Receipt receipt, TaskState state) {
+    batch.duplicate();
+    return isTaken(receipt, state);
+  }
+
+  private static ProblemException isTaken(Receipt receipt, TaskState state) {
+    return new ProblemException(
+        ErrorCode.DUPLICATE_TASK,
+        "task \"%s\" exists and is %s; use another id, or GET it"
+            .formatted(receipt.taskId(), state.publicName()));
+  }
+
+  private static ProblemException keyReused(Receipt receipt) {
+    return new ProblemException(
+        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+        "header %s: task \"%s\" was submitted with this key and asks for something else; use another key, or repeat what was sent with this one"
+            .formatted(IdempotencyKey.HEADER, receipt.taskId()));
   }
 
   private Submission parse(String tenant, byte[] json) {
-    Submission submission = SubmissionJson.parse(json, tenant, maxPayloadBytes);
-    // Where a submission came from is for the platform to say.
-    return submission.source() == null
-        ? submission
-        : new SubmissionBuilder(submission).source(null).build();
+    return SubmissionJson.parse(json, tenant, maxPayloadBytes).withoutPlatformFields();
   }
 
   /** A submission with the largest payload, in base64. */

@@ -2,9 +2,12 @@ package io.taskweir.gateway;
 
 import io.taskweir.client.Receipt;
 import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.submission.Idempotency;
+import io.taskweir.protocol.submission.Ruling;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the gateway asks what became of a submission: the state-store, in the same process or over
@@ -26,14 +29,15 @@ public interface TaskReader {
   CompletableFuture<Optional<byte[]>> awaitEnd(String tenant, String taskId, Duration wait);
 
   /**
-   * Whether a submission with an id of the caller's made its task, as soon as that is committed and
-   * will not change any more (architecture, D13).
+   * What became of a submission whose id may be taken, as soon as that is committed and will not
+   * change any more (architecture, D13).
    *
+   * @param idempotency what it was made with; null if it came without a key
    * @return fails with a {@link io.taskweir.protocol.problem.ProblemException} if it could not be
    *     found out in time: then the caller may repeat the submission. A reader that cannot tell
    *     takes it as accepted.
    */
-  default CompletableFuture<Ruling> ruling(Receipt receipt) {
-    return CompletableFuture.completedFuture(new Ruling(true, TaskState.ENQUEUED));
+  default CompletableFuture<Ruling> ruling(Receipt receipt, @Nullable Idempotency idempotency) {
+    return CompletableFuture.completedFuture(new Ruling.Made(TaskState.ENQUEUED));
   }
 }

@@ -41,11 +41,19 @@ final class InboxForwarderTest {
   }
 
   @Test
-  void aProducerCannotForgeTheSource() {
+  void aProducerCannotSayWhatOnlyThePlatformMay() {
     forwarder
-        .forward(record("{\"tenant\":\"t\",\"function\":\"f\",\"source\":\"taskweir.inbox/0/0\"}"))
+        .forward(
+            record(
+                """
+                {"tenant":"t","function":"f","source":"taskweir.inbox/0/0","rerunOf":"r-1",
+                 "idempotency":"AAAAAAAAAAAAAAAAAAAAAA.BBBBBBBBBBBBBBBBBBBBBB"}\
+                """))
         .join();
-    assertThat(queues.submissions().get(0).source()).isEqualTo("taskweir.inbox/3/17");
+    Submission submission = queues.submissions().get(0);
+    assertThat(submission.source()).isEqualTo("taskweir.inbox/3/17");
+    assertThat(submission.rerunOf()).isNull();
+    assertThat(submission.idempotency()).isNull();
   }
 
   @Test

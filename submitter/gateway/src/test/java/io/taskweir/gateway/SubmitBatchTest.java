@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskweir.client.Receipt;
 import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.submission.Idempotency;
+import io.taskweir.protocol.submission.Ruling;
 import io.taskweir.protocol.submission.Submission;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +37,7 @@ final class SubmitBatchTest {
   }
 
   @Test
-  void aLineWhoseIdIsTakenSaysSoAndTheOthersGoOn() {
+  void aLineThatIsRefusedLateSaysSoAndTheOthersGoOn() {
     TaskReader taken =
         new TaskReader() {
           @Override
@@ -43,21 +47,42 @@ final class SubmitBatchTest {
           }
 
           @Override
-          public CompletableFuture<Ruling> ruling(Receipt receipt) {
+          public CompletableFuture<Ruling> ruling(
+              Receipt receipt, @Nullable Idempotency idempotency) {
             return CompletableFuture.completedFuture(
-                new Ruling(!receipt.taskId().equals("old"), TaskState.SUCCEEDED));
+                switch (receipt.taskId()) {
+                  case "old" -> new Ruling.Taken(TaskState.SUCCEEDED);
+                  case "far" -> new Ruling.Refused(ErrorCode.INVALID_FIELD, "field runAt: no");
+                  default -> new Ruling.Made(TaskState.ENQUEUED);
+                });
           }
         };
     try (HttpServer ruling = new HttpServer(queues, taken)) {
       String body =
-          "{\"function\":\"f\",\"taskId\":\"old\"}\n{\"function\":\"f\",\"taskId\":\"new\"}\n";
+          """
+          {"function":"f","taskId":"old"}
+          {"function":"f","taskId":"new"}
+          {"function":"f","taskId":"far"}
+          """;
       assertThat(ruling.post("/v1/tenants/acme/tasks:batch", body).body().lines())
           .containsExactly(
               "{\"line\":1,\"status\":409,\"code\":\"DUPLICATE_TASK\",\"detail\":"
                   + "\"task \\\"old\\\" exists and is Succeeded; use another id, or GET it\"}",
-              "{\"line\":2,\"status\":202,\"taskId\":\"new\"}");
+              "{\"line\":2,\"status\":202,\"taskId\":\"new\"}",
+              "{\"line\":3,\"status\":400,\"code\":\"INVALID_FIELD\",\"detail\":\"field runAt:"
+                  + " no\"}");
       assertThat(ruling.counted("duplicates.batch")).isEqualTo(1);
+      assertThat(ruling.counted("refused.batch")).isEqualTo(1);
     }
+  }
+
+  @Test
+  void aBatchTakesNoKey() {
+    HttpResponse<String> answer =
+        server.post(BATCH, "{\"function\":\"f\"}\n", IdempotencyKey.HEADER, "k");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("Idempotency-Key", "give each line a taskId");
+    assertThat(queues.producer.history()).isEmpty();
   }
 
   @Test

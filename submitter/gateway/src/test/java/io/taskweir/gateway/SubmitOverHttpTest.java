@@ -8,6 +8,8 @@ import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Destination.KafkaTopic;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.protocol.submission.Idempotency;
+import io.taskweir.protocol.submission.Ruling;
 import io.taskweir.protocol.submission.Submission;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,13 +64,14 @@ final class SubmitOverHttpTest {
                 new KafkaTopic("done"),
                 null,
                 null,
+                null,
                 null));
     assertThat(server.counted("accepted.http")).isEqualTo(1);
   }
 
   @Test
   void anIdThatIsTakenIsAConflictThatTellsTheStateOfTheTask() {
-    try (HttpServer ruling = new HttpServer(queues, ruling(new Ruling(false, TaskState.RUNNING)))) {
+    try (HttpServer ruling = new HttpServer(queues, ruling(new Ruling.Taken(TaskState.RUNNING)))) {
       HttpResponse<String> answer = ruling.post(TASKS, "{\"function\":\"f\",\"taskId\":\"r-1\"}");
 
       assertThat(answer.statusCode()).isEqualTo(409);
@@ -83,11 +87,23 @@ final class SubmitOverHttpTest {
 
   @Test
   void anIdThatWasFreeIsAcceptedWithTheStateThatTheTaskHasByThen() {
-    try (HttpServer ruling = new HttpServer(queues, ruling(new Ruling(true, TaskState.DEQUEUED)))) {
+    try (HttpServer ruling = new HttpServer(queues, ruling(new Ruling.Made(TaskState.DEQUEUED)))) {
       HttpResponse<String> answer = ruling.post(TASKS, "{\"function\":\"f\",\"taskId\":\"r-1\"}");
 
       assertThat(answer.statusCode()).isEqualTo(202);
       assertThat(answer.body()).contains("\"state\":\"Dequeued\"");
+    }
+  }
+
+  @Test
+  void whatTheStateStoreRefusesIsRefusedWithItsReason() {
+    Ruling tooFar = new Ruling.Refused(ErrorCode.INVALID_FIELD, "field runAt: must be nearer");
+    try (HttpServer ruling = new HttpServer(queues, ruling(tooFar))) {
+      HttpResponse<String> answer = ruling.post(TASKS, "{\"function\":\"f\",\"taskId\":\"r-1\"}");
+
+      assertThat(answer.statusCode()).isEqualTo(400);
+      assertThat(answer.body()).contains("\"code\":\"INVALID_FIELD\"", "runAt: must be nearer");
+      assertThat(ruling.counted("refused.http")).isEqualTo(1);
     }
   }
 
@@ -126,7 +142,7 @@ final class SubmitOverHttpTest {
       }
 
       @Override
-      public CompletableFuture<Ruling> ruling(Receipt receipt) {
+      public CompletableFuture<Ruling> ruling(Receipt receipt, @Nullable Idempotency idempotency) {
         return ruling;
       }
     };
@@ -182,9 +198,16 @@ final class SubmitOverHttpTest {
   }
 
   @Test
-  void aCallerCannotSayWhereASubmissionCameFrom() {
-    server.post(TASKS, "{\"function\":\"f\",\"source\":\"taskweir.inbox/0/0\"}");
-    assertThat(queues.submissions().get(0).source()).isNull();
+  void aCallerCannotSayWhatOnlyThePlatformMay() {
+    server.post(
+        TASKS,
+        "{\"function\":\"f\",\"source\":\"taskweir.inbox/0/0\",\"rerunOf\":\"r-1\",\"idempotency\":\""
+            + "A".repeat(22)
+            + "."
+            + "B".repeat(22)
+            + "\"}");
+    Submission submission = queues.submissions().get(0);
+    assertThat(submission).isEqualTo(submission.withoutPlatformFields());
   }
 
   @Test

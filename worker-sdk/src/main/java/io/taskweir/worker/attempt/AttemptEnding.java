@@ -17,6 +17,11 @@ record AttemptEnding(
     return new AttemptEnding(Outcome.SUCCESS, result, null, null);
   }
 
+  /** On request, and in good order. */
+  static AttemptEnding stopped() {
+    return new AttemptEnding(Outcome.STOPPED, Payload.empty(), null, null);
+  }
+
   static AttemptEnding error(Outcome outcome, String type, String message) {
     return new AttemptEnding(outcome, Payload.empty(), new TaskError(type, message), null);
   }

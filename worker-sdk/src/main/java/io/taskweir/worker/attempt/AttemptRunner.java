@@ -36,6 +36,7 @@ public final class AttemptRunner implements AutoCloseable {
   private final WorkerClock clock;
   private final AttemptReports reports;
   private final AttemptTimer timer;
+  private final AttemptStops stops;
   private final ExecutorService threads;
   private final Map<AttemptId, RunningAttempt> attempts = new ConcurrentHashMap<>();
   private final EndedAttempts ended = new EndedAttempts();
@@ -56,6 +57,7 @@ public final class AttemptRunner implements AutoCloseable {
     reports = new AttemptReports(settings.workerId(), sink);
     timer = new AttemptTimer(new AttemptSweep(settings.lease(), new LongAttempts()), clock);
     threads = HandlerThreads.start(settings.concurrency());
+    stops = AttemptStops.start(functions, settings);
     timer.start();
   }
 
@@ -67,7 +69,10 @@ public final class AttemptRunner implements AutoCloseable {
   public boolean offer(Assignment assignment, SlotHolder from) {
     RunningAttempt offered =
         new RunningAttempt(
-            assignment, routing.partition(assignment.getTenant(), assignment.getTaskId()), from);
+            assignment,
+            routing.partition(assignment.getTenant(), assignment.getTaskId()),
+            from,
+            () -> stopping);
     RunningAttempt known = attempts.get(offered.id());
     if (known != null) {
       countRepeated(known, from);
@@ -111,14 +116,14 @@ public final class AttemptRunner implements AutoCloseable {
     from.freed();
   }
 
-  /** Interrupts the attempt, if it is here. */
+  /** Stops the attempt, if it is here: its hook runs, then its handler is interrupted. */
   public void cancel(Cancel cancel) {
     AttemptId id =
         new AttemptId(new TaskKey(cancel.getTenant(), cancel.getTaskId()), cancel.getAttempt());
     RunningAttempt attempt = attempts.get(id);
     if (attempt != null) {
       log.debug("{} is cancelled: {}", id, cancel.getReason());
-      attempt.interrupt(Interruption.CANCELLED);
+      Duration unused = stops.stop(attempt, Interruption.CANCELLED);
     }
   }
 
@@ -167,9 +172,19 @@ public final class AttemptRunner implements AutoCloseable {
     }
   }
 
-  /** Interrupts every handler; those that throw because of it are left to run elsewhere. */
-  public void interruptAll() {
-    attempts.values().forEach(attempt -> attempt.interrupt(Interruption.SHUTDOWN));
+  /**
+   * Stops every attempt: the hooks run, then the handlers are interrupted; those that throw because
+   * of it are left to run elsewhere. Returns at once.
+   */
+  public void stopAll() {
+    for (RunningAttempt attempt : attempts.values()) {
+      Duration unused = stops.stop(attempt, Interruption.SHUTDOWN);
+    }
+  }
+
+  /** Waits until no hook is at work and every handler that was stopped has been interrupted. */
+  public void awaitInterrupts() throws InterruptedException {
+    stops.awaitInterrupts();
   }
 
   /**
@@ -179,6 +194,7 @@ public final class AttemptRunner implements AutoCloseable {
   public void close() {
     stopping = true;
     threads.shutdown();
+    stops.close();
     timer.close();
   }
 
@@ -208,8 +224,7 @@ public final class AttemptRunner implements AutoCloseable {
     AttemptEnding success = null;
     Throwable thrown = null;
     try {
-      AttemptContext context = new AttemptContext(attempt, () -> stopping);
-      success = AttemptEnding.success(function(attempt).call(input, context));
+      success = AttemptEnding.success(function(attempt).call(input, attempt.context()));
     } catch (Throwable e) {
       // Errors too: one task that runs out of stack or memory must not take the others along.
       thrown = e;
@@ -279,8 +294,8 @@ public final class AttemptRunner implements AutoCloseable {
     }
 
     @Override
-    public void interruptLate(RunningAttempt attempt) {
-      attempt.interrupt(Interruption.TIMED_OUT);
+    public long stopLate(RunningAttempt attempt) {
+      return stops.stop(attempt, Interruption.TIMED_OUT).toNanos();
     }
 
     @Override

@@ -25,7 +25,8 @@ final class AttemptSweep {
   static final Duration STARTED_AFTER = Duration.ofMillis(10);
 
   /**
-   * A handler that goes on for this long after its time is up is reported without waiting for it.
+   * A handler that goes on for this long after it was interrupted because its time was up is
+   * reported without waiting for it.
    */
   static final Duration INTERRUPT_GRACE = Duration.ofSeconds(2);
 
@@ -43,8 +44,13 @@ final class AttemptSweep {
     /** The leases of these need renewal. */
     void beat(List<RunningAttempt> attempts);
 
-    /** Its time is up. */
-    void interruptLate(RunningAttempt attempt);
+    /**
+     * Its time is up.
+     *
+     * @return nanoseconds until its handler will have been interrupted, at the latest; 0: it has
+     *     been
+     */
+    long stopLate(RunningAttempt attempt);
 
     /** It was interrupted when its time was up, and still runs. */
     void giveUp(RunningAttempt attempt);
@@ -61,7 +67,7 @@ final class AttemptSweep {
     }
   }
 
-  private record TimeLimit(RunningAttempt attempt, long atNanos, boolean interrupted) {}
+  private record TimeLimit(RunningAttempt attempt, long atNanos, boolean stopped) {}
 
   private final long beatEveryNanos;
   private final Duties duties;
@@ -142,11 +148,12 @@ final class AttemptSweep {
           return left;
         }
         limits.poll();
-        if (soonest.interrupted()) {
+        if (soonest.stopped()) {
           duties.giveUp(soonest.attempt());
         } else {
-          duties.interruptLate(soonest.attempt());
-          limits.add(new TimeLimit(soonest.attempt(), now + INTERRUPT_GRACE.toNanos(), true));
+          long interruptedAt = now + duties.stopLate(soonest.attempt());
+          limits.add(
+              new TimeLimit(soonest.attempt(), interruptedAt + INTERRUPT_GRACE.toNanos(), true));
         }
       } else {
         limits.poll();

@@ -4,6 +4,9 @@ import io.taskweir.protocol.result.Outcome;
 import io.taskweir.worker.NonRetryableException;
 import io.taskweir.worker.ThrottledException;
 import io.taskweir.worker.function.UnfitValueException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -32,8 +35,14 @@ final class ErrorClassification {
     return AttemptEnding.error(Outcome.RETRYABLE, type(error), text(error));
   }
 
-  /** A handler was interrupted because its task was stopped, and has thrown. */
+  /**
+   * The attempt was cancelled, and its handler has thrown. That an interrupt ended it is what was
+   * asked for and no error; anything else is the handler's own.
+   */
   static AttemptEnding stopped(Throwable thrown) {
+    if (tellsOfInterrupt(thrown)) {
+      return AttemptEnding.stopped();
+    }
     Throwable error = unwrapped(thrown);
     return AttemptEnding.error(Outcome.STOPPED, type(error), text(error));
   }
@@ -63,6 +72,22 @@ final class ErrorClassification {
       error = cause;
     }
     return error;
+  }
+
+  /** What the JDK throws out of a wait, a channel or a stream, or something that it caused. */
+  private static boolean tellsOfInterrupt(Throwable thrown) {
+    Throwable error = thrown;
+    for (int i = 0; i <= MAX_CAUSES && error != null; i++) {
+      boolean stream =
+          error instanceof InterruptedIOException && !(error instanceof SocketTimeoutException);
+      if (error instanceof InterruptedException
+          || error instanceof ClosedByInterruptException
+          || stream) {
+        return true;
+      }
+      error = error.getCause();
+    }
+    return false;
   }
 
   private static String type(Throwable error) {

@@ -31,10 +31,13 @@ final class HandlerThreads {
    * @param concurrency most handlers at once
    */
   static ExecutorService start(int concurrency) {
-    return VIRTUAL == null ? pool(concurrency) : virtual(VIRTUAL);
+    return VIRTUAL == null ? pool(concurrency, "taskweir-handler-") : virtual(VIRTUAL);
   }
 
-  static ExecutorService pool(int concurrency) {
+  /**
+   * @param names what the threads are called, before their number
+   */
+  static ExecutorService pool(int concurrency, String names) {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -44,7 +47,7 @@ final class HandlerThreads {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             run -> {
-              Thread thread = new Thread(run, "taskweir-handler-" + number.incrementAndGet());
+              Thread thread = new Thread(run, names + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });

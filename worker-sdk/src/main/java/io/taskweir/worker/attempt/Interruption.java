@@ -1,6 +1,6 @@
 package io.taskweir.worker.attempt;
 
-/** Why a handler was interrupted. */
+/** Why a handler is interrupted. */
 enum Interruption {
   /** The task was stopped, or somebody else has the attempt. */
   CANCELLED,

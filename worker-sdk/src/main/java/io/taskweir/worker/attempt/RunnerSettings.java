@@ -10,8 +10,10 @@ import java.time.Duration;
  * @param concurrency most handlers at once, 1 to 10,000
  * @param lease how long the state-store waits for a sign of life before it takes an attempt for
  *     lost; must be what the state-store has
+ * @param preStopTimeout longest wait for a PreStop hook before the handler is interrupted
  */
-public record RunnerSettings(String workerId, String tenant, int concurrency, Duration lease) {
+public record RunnerSettings(
+    String workerId, String tenant, int concurrency, Duration lease, Duration preStopTimeout) {
   /** The state-store's default. */
   public static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
 }

@@ -5,10 +5,12 @@ import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.internal.Assignment;
 import io.taskweir.protocol.internal.AttemptRef;
+import io.taskweir.worker.TaskContext;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class RunningAttempt {
   private final Map<String, String> labels;
   private final long timeoutMs;
   private final int partition;
+  private final TaskContext context;
 
   private Phase phase = Phase.WAITING;
   private @Nullable Interruption interruption;
@@ -48,7 +51,11 @@ final class RunningAttempt {
   private volatile Instant startedAt = Instant.EPOCH;
   private volatile long startedNanos;
 
-  RunningAttempt(Assignment assignment, int partition, SlotHolder holder) {
+  /**
+   * @param workerStops whether the worker closes
+   */
+  RunningAttempt(
+      Assignment assignment, int partition, SlotHolder holder, BooleanSupplier workerStops) {
     id =
         new AttemptId(
             new TaskKey(assignment.getTenant(), assignment.getTaskId()), assignment.getAttempt());
@@ -57,6 +64,7 @@ final class RunningAttempt {
     labels = assignment.getLabelsMap();
     timeoutMs = assignment.getTimeoutMs();
     this.partition = partition;
+    context = new AttemptContext(this, workerStops);
     holders = List.of(holder);
     input = payload(assignment.getPayload(), assignment.getContentType());
   }
@@ -91,6 +99,11 @@ final class RunningAttempt {
 
   int partition() {
     return partition;
+  }
+
+  /** The attempt as its handler sees it. */
+  TaskContext context() {
+    return context;
   }
 
   /** 0: none. */
@@ -135,7 +148,7 @@ final class RunningAttempt {
    * The handler has come back to the thread that called it. From now on nobody interrupts that
    * thread on behalf of this attempt, and an interrupt that came too late is taken back.
    *
-   * @return why the handler was interrupted, if it was
+   * @return why the attempt was stopped, if it was
    */
   @Nullable Interruption handlerCameBack() {
     synchronized (this) {
@@ -147,17 +160,29 @@ final class RunningAttempt {
     return interruption();
   }
 
-  /** Interrupts the handler, if nobody has before. An attempt that has not begun will not begin. */
-  synchronized void interrupt(Interruption why) {
+  /**
+   * The attempt is to come to an end, if nobody has said so before. If it has not begun it will not
+   * begin.
+   *
+   * @return whether its handler is at work, and the caller has to see to it that {@link
+   *     #interruptHandler} is called
+   */
+  synchronized boolean stop(Interruption why) {
     if (interruption != null || phase == Phase.REPORTING || phase == Phase.ENDED) {
-      return;
+      return false;
     }
     interruption = why;
+    return thread != null;
+  }
+
+  /** Interrupts the handler if it is still at work. Only after {@link #stop}, and once. */
+  synchronized void interruptHandler() {
     if (thread != null) {
       thread.interrupt();
     }
   }
 
+  /** Why it was stopped, if it was; its handler has been interrupted, or soon will be. */
   synchronized @Nullable Interruption interruption() {
     return interruption;
   }

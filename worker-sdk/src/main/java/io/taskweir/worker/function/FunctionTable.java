@@ -2,6 +2,7 @@ package io.taskweir.worker.function;
 
 import io.taskweir.protocol.Names;
 import io.taskweir.worker.Handler;
+import io.taskweir.worker.PreStopHook;
 import io.taskweir.worker.RawHandler;
 import io.taskweir.worker.TaskContext;
 import java.lang.reflect.Type;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions that a worker serves, by name. Filled by one thread. */
 public final class FunctionTable {
-  private final Map<String, TaskFunction> functions = new LinkedHashMap<>();
+  private final Map<String, RawHandler> handlers = new LinkedHashMap<>();
+  private final Map<String, PreStopHook> preStops = new LinkedHashMap<>();
 
   /** A handler whose input type is only known at run time. */
   @FunctionalInterface
@@ -34,17 +36,46 @@ public final class FunctionTable {
 
   /**
    * Adds the methods of the object that are annotated with {@link
-   * io.taskweir.worker.TaskHandler @TaskHandler}.
+   * io.taskweir.worker.TaskHandler @TaskHandler}, with their hooks.
    *
-   * @throws IllegalArgumentException if there are none, or one has other parameters than it may
+   * @throws IllegalArgumentException if there are none, one has other parameters than it may, or a
+   *     hook is for a function that is not among them
    */
-  public void addAnnotated(Object handlers) {
-    AnnotatedMethods.of(handlers)
-        .forEach(method -> addAny(method.function(), method.inputType(), method.handler()));
+  public void addAnnotated(Object annotated) {
+    AnnotatedMethods found = AnnotatedMethods.of(annotated);
+    found.handlers().forEach(it -> addAny(it.function(), it.inputType(), it.handler()));
+    found.preStops().forEach(it -> addPreStop(it.function(), it.hook()));
   }
 
+  /**
+   * The function's handler may be added before or after.
+   *
+   * @throws io.taskweir.protocol.problem.ProblemException if that is no name for a function
+   * @throws IllegalArgumentException if the function has such a hook already
+   */
+  public void addPreStop(String function, PreStopHook hook) {
+    Names.requireFunction(function);
+    if (preStops.putIfAbsent(function, hook) != null) {
+      throw new IllegalArgumentException(
+          "function \"" + function + "\": it has a PreStop hook already, and can have only one");
+    }
+  }
+
+  /**
+   * @throws IllegalStateException if there is a hook for a function without handler
+   */
   public Map<String, TaskFunction> all() {
-    return Map.copyOf(functions);
+    for (String function : preStops.keySet()) {
+      if (!handlers.containsKey(function)) {
+        throw new IllegalStateException(
+            "function \"%s\": it has a PreStop hook but no handler; there are handlers for %s"
+                .formatted(function, handlers.keySet()));
+      }
+    }
+    Map<String, TaskFunction> all = new LinkedHashMap<>();
+    handlers.forEach(
+        (name, handler) -> all.put(name, new TaskFunction(handler, preStops.get(name))));
+    return Map.copyOf(all);
   }
 
   private void addAny(String function, Type type, AnyHandler handler) {
@@ -65,9 +96,9 @@ public final class FunctionTable {
     }
   }
 
-  private void put(String function, TaskFunction call) {
+  private void put(String function, RawHandler handler) {
     Names.requireFunction(function);
-    if (functions.putIfAbsent(function, call) != null) {
+    if (handlers.putIfAbsent(function, handler) != null) {
       throw new IllegalArgumentException(
           "function \"" + function + "\": it has a handler already, and can have only one");
     }

@@ -1,16 +1,25 @@
 package io.taskweir.worker.function;
 
 import io.taskweir.protocol.Payload;
+import io.taskweir.worker.PreStopHook;
+import io.taskweir.worker.RawHandler;
 import io.taskweir.worker.TaskContext;
+import org.jspecify.annotations.Nullable;
 
-/** A function as the worker calls it: the handler with its input and result in bytes. */
-@FunctionalInterface
-public interface TaskFunction {
+/**
+ * A function as the worker calls it.
+ *
+ * @param handler with its input and result in bytes
+ * @param preStop called before a handler is interrupted; null: there is none
+ */
+public record TaskFunction(RawHandler handler, @Nullable PreStopHook preStop) {
   /**
    * Runs one attempt on the calling thread.
    *
    * @return a result that is fit to be sent: within the limit, and JSON if it says so
    * @throws UnfitValueException if the input does not fit the handler or the result not the limits
    */
-  Payload call(Payload input, TaskContext task) throws Exception;
+  public Payload call(Payload input, TaskContext task) throws Exception {
+    return handler.handle(input, task);
+  }
 }

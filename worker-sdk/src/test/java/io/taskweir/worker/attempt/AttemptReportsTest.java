@@ -66,6 +66,7 @@ class AttemptReportsTest {
             .setLeaseToken("token-" + taskId)
             .build(),
         partition,
-        Nobody.HOLDER);
+        Nobody.HOLDER,
+        () -> false);
   }
 }

@@ -15,6 +15,7 @@ class AttemptSweepTest {
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final List<String> done = new ArrayList<>();
+  private Duration hookTime = Duration.ZERO;
   private final AttemptSweep sweep =
       new AttemptSweep(
           LEASE,
@@ -30,8 +31,9 @@ class AttemptSweepTest {
             }
 
             @Override
-            public void interruptLate(RunningAttempt attempt) {
+            public long stopLate(RunningAttempt attempt) {
               done.add("late " + attempt.key().taskId());
+              return hookTime.toNanos();
             }
 
             @Override
@@ -113,6 +115,18 @@ class AttemptSweepTest {
   }
 
   @Test
+  void anAttemptWhoseHookTakesTimeIsGivenUpLaterByThatTime() {
+    hookTime = Duration.ofSeconds(5);
+    begin("hooked", 1_500);
+    passInSteps(Duration.ofMillis(1_500));
+    assertThat(done).containsExactly("started hooked", "late hooked");
+    passInSteps(Duration.ofMillis(6_999));
+    assertThat(done).containsExactly("started hooked", "late hooked");
+    passInSteps(Duration.ofMillis(1));
+    assertThat(done).containsExactly("started hooked", "late hooked", "given up hooked");
+  }
+
+  @Test
   void anAttemptThatHeedsItsInterruptIsNotGivenUp() {
     RunningAttempt heeding = begin("heeding", 100);
     passInSteps(Duration.ofMillis(100));
@@ -144,7 +158,8 @@ class AttemptSweepTest {
                 .setTimeoutMs(timeoutMs)
                 .build(),
             0,
-            Nobody.HOLDER);
+            Nobody.HOLDER,
+            () -> false);
     Payload unused = attempt.begin(Instant.EPOCH, now);
     sweep.add(attempt);
     return attempt;

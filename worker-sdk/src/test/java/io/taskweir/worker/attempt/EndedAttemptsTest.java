@@ -35,6 +35,7 @@ class EndedAttemptsTest {
             .setLeaseToken(token)
             .build(),
         0,
-        Nobody.HOLDER);
+        Nobody.HOLDER,
+        () -> false);
   }
 }

@@ -7,6 +7,10 @@ import io.taskweir.protocol.result.TaskError;
 import io.taskweir.worker.NonRetryableException;
 import io.taskweir.worker.ThrottledException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -104,7 +108,40 @@ class ErrorClassificationTest {
 
   @Test
   void aStoppedHandlerIsStoppedWhateverItThrew() {
-    assertThat(ErrorClassification.stopped(new IOException("closed by interrupt")).outcome())
-        .isEqualTo(Outcome.STOPPED);
+    AttemptEnding ending = ErrorClassification.stopped(new IOException("disk full"));
+    assertThat(ending.outcome()).isEqualTo(Outcome.STOPPED);
+    assertThat(ending.error()).isEqualTo(new TaskError("java.io.IOException", "disk full"));
+  }
+
+  @Test
+  void thatItWasInterruptedIsNoErrorOfAStoppedHandler() {
+    assertStoppedWithoutError(new InterruptedException("sleep interrupted"));
+    assertStoppedWithoutError(
+        new IllegalStateException(
+            "upload", new CompletionException(new InterruptedException("sleep interrupted"))));
+    assertStoppedWithoutError(new ClosedByInterruptException());
+    assertStoppedWithoutError(new UncheckedIOException(new InterruptedIOException()));
+  }
+
+  private static void assertStoppedWithoutError(Throwable thrown) {
+    AttemptEnding ending = ErrorClassification.stopped(thrown);
+    assertThat(ending.outcome()).isEqualTo(Outcome.STOPPED);
+    assertThat(ending.error()).isNull();
+  }
+
+  @Test
+  void aTimeOutOfANetworkCallIsAnErrorOfAStoppedHandlerToo() {
+    assertThat(ErrorClassification.stopped(new SocketTimeoutException("read timed out")).error())
+        .isEqualTo(new TaskError("java.net.SocketTimeoutException", "read timed out"));
+  }
+
+  @Test
+  void causesThatGoRoundInACircleAreFollowedToAnEnd() {
+    RuntimeException first = new RuntimeException("first");
+    first.initCause(new RuntimeException("second", first));
+    assertThat(ErrorClassification.stopped(first).error())
+        .extracting(TaskError::message)
+        .asString()
+        .startsWith("first; caused by");
   }
 }

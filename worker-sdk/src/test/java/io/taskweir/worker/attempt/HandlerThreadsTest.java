@@ -15,7 +15,7 @@ class HandlerThreadsTest {
 
   @Test
   void thePoolOfOlderJdksRunsAsManyAtOnceAsAsked() throws Exception {
-    assertAllRunAtOnce(HandlerThreads.pool(8), 8);
+    assertAllRunAtOnce(HandlerThreads.pool(8, "t-"), 8);
   }
 
   @Test

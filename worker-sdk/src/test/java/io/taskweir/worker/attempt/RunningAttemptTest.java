@@ -22,7 +22,8 @@ class RunningAttemptTest {
               .setPayload(ByteString.copyFromUtf8("{}"))
               .build(),
           3,
-          first);
+          first,
+          () -> false);
 
   private static final class CountingHolder implements SlotHolder {
     private final String id;
@@ -61,7 +62,7 @@ class RunningAttemptTest {
 
   @Test
   void anAttemptThatWasStoppedDoesNotBegin() {
-    attempt.interrupt(Interruption.CANCELLED);
+    assertThat(attempt.stop(Interruption.CANCELLED)).as("a handler to interrupt").isFalse();
     assertThat(attempt.begin(Instant.EPOCH, 0)).isNull();
     assertThat(attempt.isUnderWay()).isFalse();
     assertThat(Thread.interrupted()).isFalse();
@@ -70,8 +71,10 @@ class RunningAttemptTest {
   @Test
   void anInterruptReachesTheHandlerAndIsTakenBackAfterIt() {
     Payload unused = attempt.begin(Instant.EPOCH, 0);
-    attempt.interrupt(Interruption.TIMED_OUT);
-    attempt.interrupt(Interruption.CANCELLED);
+    assertThat(attempt.stop(Interruption.TIMED_OUT)).isTrue();
+    assertThat(attempt.stop(Interruption.CANCELLED)).as("for the second time").isFalse();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    attempt.interruptHandler();
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
     assertThat(attempt.handlerCameBack()).isEqualTo(Interruption.TIMED_OUT);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
@@ -81,9 +84,26 @@ class RunningAttemptTest {
   void anInterruptAfterTheHandlerHasComeBackDoesNothing() {
     Payload unused = attempt.begin(Instant.EPOCH, 0);
     assertThat(attempt.handlerCameBack()).isNull();
-    attempt.interrupt(Interruption.CANCELLED);
+    assertThat(attempt.stop(Interruption.CANCELLED)).isFalse();
+    attempt.interruptHandler();
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
     assertThat(attempt.interruption()).isNull();
+  }
+
+  @Test
+  void aHandlerThatComesBackWhileItsHookIsAtWorkIsNotInterruptedAnyMore() {
+    Payload unused = attempt.begin(Instant.EPOCH, 0);
+    assertThat(attempt.stop(Interruption.CANCELLED)).isTrue();
+    assertThat(attempt.handlerCameBack()).isEqualTo(Interruption.CANCELLED);
+    attempt.interruptHandler();
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void itsContextSaysWhenItIsStopped() {
+    assertThat(attempt.context().isStopping()).isFalse();
+    boolean unused = attempt.stop(Interruption.CANCELLED);
+    assertThat(attempt.context().isStopping()).isTrue();
   }
 
   @Test

@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class FunctionTableTest {
-  private static final TaskContext CONTEXT = new Context();
+  static final TaskContext CONTEXT = new Context();
 
   record Size(int width, int height) {}
 

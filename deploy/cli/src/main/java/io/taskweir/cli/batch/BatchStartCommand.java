@@ -75,7 +75,7 @@ final class BatchStartCommand implements Callable<Integer> {
           all
               ? "--all: every task of the tenant is meant, so give no other filter with it"
               : "which tasks? give --function, --state, --prefix, --label, --from or --to, or"
-                    + " --all");
+                  + " --all");
     }
     TenantPath path = new TenantPath(common.tenant());
     try (ApiClient api = new ApiClient(common.url())) {

@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Tasks for people. */
+/** One task for people. */
 public final class TaskView {
   private TaskView() {}
 
@@ -46,20 +46,6 @@ public final class TaskView {
           Duration.between(submitted, at).toMillis() + " ms",
           step.path("attempt").asText(),
           step.path("reason").asText(""));
-    }
-    table.print(out);
-  }
-
-  /** A page of tasks. */
-  public static void printMany(JsonNode items, PrintStream out) {
-    Table table = new Table("TASK", "FUNCTION", "STATE", "ATTEMPT", "SUBMITTED");
-    for (JsonNode task : items) {
-      table.row(
-          task.path("taskId").asText(),
-          task.path("function").asText(),
-          task.path("state").asText(),
-          task.path("attempt").asText(),
-          task.path("submittedAt").asText());
     }
     table.print(out);
   }

@@ -1,12 +1,11 @@
 package io.taskweir.dev.server;
 
 import io.taskweir.client.Receipt;
-import io.taskweir.gateway.Ruling;
 import io.taskweir.gateway.TaskReader;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.json.JsonReader;
-import io.taskweir.protocol.problem.ErrorCode;
-import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.protocol.submission.Idempotency;
+import io.taskweir.protocol.submission.Ruling;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the end of a task, or for the ruling on a submission, by asking a state-store over
@@ -32,7 +32,6 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
   private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration RULED_WITHIN = Duration.ofSeconds(10);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Supplier<List<URI>> stateStores;
@@ -41,11 +40,14 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
+  private final RulingQuestions rulings;
+
   /**
    * @param stateStores base URLs of state-stores, the best one first
    */
   StateStoreReader(Supplier<List<URI>> stateStores) {
     this.stateStores = stateStores;
+    rulings = new RulingQuestions(stateStores, client, threads);
   }
 
   @Override
@@ -80,16 +82,16 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
     String path =
         "/v1/tenants/%s/tasks/%s?wait=%ds"
             .formatted(tenant, URLEncoder.encode(taskId, StandardCharsets.UTF_8), seconds);
-    return ask(path, Duration.ofSeconds(seconds));
+    return ask(path, Duration.ofSeconds(seconds).plus(GRACE));
   }
 
   /** Asks one after the other until one answers, whatever it says. */
-  private HttpResponse<byte[]> ask(String path, Duration within)
+  private HttpResponse<byte[]> ask(String path, Duration timeout)
       throws IOException, InterruptedException {
     IOException failure = new IOException("no state-store is alive");
     for (URI stateStore : stateStores.get()) {
       HttpRequest request =
-          HttpRequest.newBuilder(stateStore.resolve(path)).timeout(within.plus(GRACE)).build();
+          HttpRequest.newBuilder(stateStore.resolve(path)).timeout(timeout).build();
       try {
         return client.send(request, BodyHandlers.ofByteArray());
       } catch (IOException e) {
@@ -100,37 +102,8 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Ruling> ruling(Receipt receipt) {
-    return CompletableFuture.supplyAsync(() -> ask(receipt), threads);
-  }
-
-  private Ruling ask(Receipt receipt) {
-    String path =
-        "/internal/v1/tenants/%s/tasks/%s/ruling?offset=%d"
-            .formatted(
-                receipt.tenant(),
-                URLEncoder.encode(receipt.taskId(), StandardCharsets.UTF_8),
-                receipt.offset());
-    try {
-      HttpResponse<byte[]> answer = ask(path, RULED_WITHIN);
-      if (answer.statusCode() == 200) {
-        String[] words = new String(answer.body(), StandardCharsets.UTF_8).split(" ", 2);
-        return new Ruling(words[0].equals("made"), TaskState.ofPublicName(words[1]));
-      }
-    } catch (IOException e) {
-      throw unknown(receipt);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw unknown(receipt);
-    }
-    throw unknown(receipt);
-  }
-
-  private static ProblemException unknown(Receipt receipt) {
-    return new ProblemException(
-        ErrorCode.UNAVAILABLE,
-        "task \"%s\": submitted, but it is not known whether its id was free; repeat it"
-            .formatted(receipt.taskId()));
+  public CompletableFuture<Ruling> ruling(Receipt receipt, @Nullable Idempotency idempotency) {
+    return rulings.ask(receipt, idempotency);
   }
 
   private static boolean hasEnded(byte[] task) {
@@ -150,6 +123,7 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
 
   @Override
   public void close() {
+    rulings.close();
     threads.shutdownNow();
     client.shutdownNow();
   }

@@ -90,13 +90,19 @@ public final class TaskApi implements AutoCloseable {
    * @param filter more of the query, such as {@code &state=Failed}
    */
   public List<JsonNode> list(String filter) {
+    return list(filter, 1_000);
+  }
+
+  /** The same with so many on a page. */
+  public List<JsonNode> list(String filter, int limit) {
     List<JsonNode> tasks = new ArrayList<>();
     @Nullable String cursor = null;
     do {
       HttpResponse<String> answer =
-          get("/tasks?limit=1000" + filter + (cursor == null ? "" : "&cursor=" + cursor));
+          get("/tasks?limit=" + limit + filter + (cursor == null ? "" : "&cursor=" + cursor));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       JsonNode page = json(answer);
+      assertThat(page.path("items").size()).isLessThanOrEqualTo(limit);
       page.path("items").forEach(tasks::add);
       cursor = page.path("nextCursor").textValue();
     } while (cursor != null);
@@ -110,7 +116,12 @@ public final class TaskApi implements AutoCloseable {
 
   /** The same with more in the query, such as {@code &function=resize}. */
   public Map<String, Long> counts(String filter) {
-    HttpResponse<String> answer = get("/tasks:count?by=state" + filter);
+    return countsBy("state", filter);
+  }
+
+  /** Tasks by state or by function; what there is none of is left out. */
+  public Map<String, Long> countsBy(String by, String filter) {
+    HttpResponse<String> answer = get("/tasks:count?by=" + by + filter);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     Map<String, Long> counts = new TreeMap<>();
     json(answer)
@@ -141,11 +152,20 @@ public final class TaskApi implements AutoCloseable {
     return send(request(path));
   }
 
+  /** Posts JSON. */
   public HttpResponse<String> post(String path, String body) {
-    return send(
-        request(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body)));
+    return send(posting(path, body));
+  }
+
+  /** Posts JSON with an {@code Idempotency-Key}. */
+  public HttpResponse<String> post(String path, String body, String key) {
+    return send(posting(path, body).header("Idempotency-Key", key));
+  }
+
+  private HttpRequest.Builder posting(String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(BodyPublishers.ofString(body));
   }
 
   public HttpResponse<String> put(String path, String body) {

@@ -46,11 +46,20 @@ final class Admission {
             submittedAtMs));
   }
 
-  /** The same record read again, or the same inbox record forwarded again. */
+  /**
+   * The same record read again, the same inbox record forwarded again, or the same request made
+   * again under its key.
+   */
   private static boolean isSameSubmission(Task existing, Submit command) {
-    String source = command.submission().source();
-    return existing.terms().origin().equals(command.origin())
-        || (source != null && source.equals(existing.terms().source()));
+    Terms terms = existing.terms();
+    Submission submission = command.submission();
+    return terms.origin().equals(command.origin())
+        || isGivenAndSame(submission.source(), terms.source())
+        || isGivenAndSame(submission.idempotency(), terms.idempotency());
+  }
+
+  private static boolean isGivenAndSame(@Nullable Object given, @Nullable Object known) {
+    return given != null && given.equals(known);
   }
 
   private static long dueAtMs(Submission submission, long submittedAtMs) {
@@ -80,6 +89,7 @@ final class Admission {
         new Keeping(config.tracking(), config.retentionSeconds() * 1000L),
         command.generation(),
         submission.source(),
-        submission.rerunOf());
+        submission.rerunOf(),
+        submission.idempotency());
   }
 }

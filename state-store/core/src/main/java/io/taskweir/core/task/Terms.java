@@ -2,6 +2,7 @@ package io.taskweir.core.task;
 
 import io.taskweir.protocol.function.Backoff;
 import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.submission.Idempotency;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where a forwarded submission came from; a second one from the same source is the
  *     same submission
  * @param rerunOf id of the task that this one runs again
+ * @param idempotency by what the same request, made again, is known; null if the caller gave no key
  */
 public record Terms(
     Origin origin,
@@ -35,7 +37,8 @@ public record Terms(
     Keeping keeping,
     long generation,
     @Nullable String source,
-    @Nullable String rerunOf) {
+    @Nullable String rerunOf,
+    @Nullable Idempotency idempotency) {
 
   /** When the task is too old to be started. */
   public long expiresAtMs() {

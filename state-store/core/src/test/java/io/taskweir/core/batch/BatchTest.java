@@ -14,6 +14,7 @@ import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Backoff;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -37,6 +38,7 @@ class BatchTest {
                   new Keeping(true, 1_000),
                   3,
                   null,
+                  null,
                   null),
               1_000));
   private static final Task ENDED =
@@ -59,7 +61,7 @@ class BatchTest {
   }
 
   private static boolean matches(
-      String function,
+      @Nullable String function,
       String prefix,
       Map<String, String> labels,
       long fromMs,

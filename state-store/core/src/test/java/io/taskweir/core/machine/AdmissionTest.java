@@ -25,6 +25,7 @@ import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Destination;
 import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.submission.Idempotency;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -147,6 +148,31 @@ class AdmissionTest {
             OneTask.GENERATION,
             T0 + 9);
     assertIsRefused(task, another, ErrorCode.DUPLICATE_TASK);
+  }
+
+  @Test
+  void theSameRequestUnderTheSameKeyIsNoDuplicateWhateverRecordItIs() {
+    Task task = after(null, submit(), T0);
+    assertThat(task.terms().idempotency()).isEqualTo(OneTask.REQUEST);
+    assertIsRepeated(task, another(OneTask.REQUEST));
+  }
+
+  @Test
+  void anotherRequestUnderTheSameKeyOrTheSameUnderAnotherIsADuplicate() {
+    Task task = after(null, submit(), T0);
+    assertIsRefused(task, another(OneTask.idempotency('K', 'S')), ErrorCode.DUPLICATE_TASK);
+    assertIsRefused(task, another(OneTask.idempotency('L', 'R')), ErrorCode.DUPLICATE_TASK);
+    Task withoutKey = after(null, submit(submission().build()), T0);
+    assertIsRefused(withoutKey, another(OneTask.REQUEST), ErrorCode.DUPLICATE_TASK);
+  }
+
+  private static Submit another(Idempotency idempotency) {
+    return new Submit(
+        submission().idempotency(idempotency).build(),
+        ANOTHER_ORIGIN,
+        CONFIG,
+        OneTask.GENERATION,
+        T0 + 9);
   }
 
   @Test

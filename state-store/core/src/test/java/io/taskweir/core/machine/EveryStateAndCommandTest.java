@@ -46,6 +46,9 @@ class EveryStateAndCommandTest {
       submit, another record      | A       | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE    | DUPLICATE | DUPLICATE | DUPLICATE
       submit, the same record     | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated     | repeated  | repeated  | repeated
       submit, the same source     | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated     | repeated  | repeated  | repeated
+      submit, the same key        | A       | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated  | repeated     | repeated  | repeated  | repeated
+      submit, key reused          | A       | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE    | DUPLICATE | DUPLICATE | DUPLICATE
+      submit, another key         | A       | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE | DUPLICATE    | DUPLICATE | DUPLICATE | DUPLICATE
       hand over                   | unknown | early     | O         | repeated  | repeated  | early     | O         | repeated  | repeated  | repeated     | repeated  | ended     | ended
       hand over, past maximum age | unknown | early     | X         | repeated  | repeated  | early     | X         | repeated  | repeated  | repeated     | repeated  | ended     | ended
       hand over, function deleted | unknown | early     | I         | repeated  | repeated  | early     | I         | repeated  | repeated  | repeated     | repeated  | ended     | ended

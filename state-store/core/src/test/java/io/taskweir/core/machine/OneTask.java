@@ -21,6 +21,7 @@ import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.result.Outcome;
 import io.taskweir.protocol.result.TaskError;
 import io.taskweir.protocol.result.WorkerReport;
+import io.taskweir.protocol.submission.Idempotency;
 import io.taskweir.protocol.submission.Submission;
 import io.taskweir.protocol.submission.SubmissionBuilder;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ final class OneTask {
   static final Origin ORIGIN = new Origin(3, 1, 17);
   static final Origin ANOTHER_ORIGIN = new Origin(3, 1, 18);
   static final String SOURCE = "taskweir.inbox/3/17";
+  static final Idempotency REQUEST = idempotency('K', 'R');
   static final String WORKER = "worker-1";
 
   /** When the submission is made. */
@@ -78,16 +80,22 @@ final class OneTask {
         .payload(Payload.json("{}"));
   }
 
+  /** Digests that are not those of other letters. */
+  static Idempotency idempotency(char key, char request) {
+    return new Idempotency(
+        Character.toString(key).repeat(22), Character.toString(request).repeat(22));
+  }
+
   static Submit submit(Submission submission) {
     return new Submit(submission, ORIGIN, CONFIG, GENERATION, T0);
   }
 
   static Submit submit() {
-    return submit(submission().source(SOURCE).build());
+    return submit(submission().source(SOURCE).idempotency(REQUEST).build());
   }
 
   static Submit submitDelayed(long seconds) {
-    return submit(submission().source(SOURCE).delaySeconds(seconds).build());
+    return submit(submission().source(SOURCE).idempotency(REQUEST).delaySeconds(seconds).build());
   }
 
   static HandOver handOver() {

@@ -20,6 +20,7 @@ import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.result.Outcome;
 import io.taskweir.protocol.result.WorkerReport;
+import io.taskweir.protocol.submission.Idempotency;
 import io.taskweir.protocol.submission.Submission;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,9 @@ record Spoken(String variant, TaskCommand command, long nowMs) {
         Submission forwarded = submission().source(SOURCE).build();
         yield one(new Submit(forwarded, ANOTHER_ORIGIN, CONFIG, OneTask.GENERATION, T0), now);
       }
+      case "submit, the same key" -> one(submitWith(OneTask.REQUEST), now);
+      case "submit, key reused" -> one(submitWith(OneTask.idempotency('K', 'S')), now);
+      case "submit, another key" -> one(submitWith(OneTask.idempotency('L', 'R')), now);
       case "stop" -> one(OneTask.stop(), now);
       case "discard" -> one(OneTask.discard(), now);
       case "invalidate" -> one(OneTask.invalidate(), now);
@@ -84,6 +88,15 @@ record Spoken(String variant, TaskCommand command, long nowMs) {
         yield one(report(report, about, token(about), now), now);
       }
     };
+  }
+
+  private static Submit submitWith(Idempotency idempotency) {
+    return new Submit(
+        submission().idempotency(idempotency).build(),
+        ANOTHER_ORIGIN,
+        CONFIG,
+        OneTask.GENERATION,
+        T0);
   }
 
   /** The same command from a worker whose clock is off. */

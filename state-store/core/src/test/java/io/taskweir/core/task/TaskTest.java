@@ -40,6 +40,7 @@ class TaskTest {
           new Keeping(true, 60_000),
           0,
           null,
+          null,
           null);
   private static final Accepted ACCEPTED =
       new Accepted(new TaskKey("acme", "r-1"), "resize", TERMS, 1_000);

@@ -19,6 +19,7 @@ public enum ErrorCode {
   TASK_NOT_ENDED(409, "The task has not ended"),
   PAYLOAD_TOO_LARGE(413, "The payload is larger than allowed"),
   UNSUPPORTED_MEDIA_TYPE(415, "The content type is not one that this call takes"),
+  IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request"),
   TOO_MANY_REQUESTS(429, "Refused to protect the other tenants; try again later"),
   INTERNAL(500, "Something went wrong inside; it was logged"),
   UNAVAILABLE(503, "Cannot be answered now; try again");

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     taskweir.inbox/3/17}; a second forwarding of the same source is the same submission, not a
  *     duplicate
  * @param rerunOf id of the task, of the same tenant, that this one runs again; null for most
+ * @param idempotency by what the same request, made again, is known; null for most
  */
 public record Submission(
     String tenant,
@@ -32,7 +33,8 @@ public record Submission(
     @Nullable Destination onSuccess,
     @Nullable Destination onFailure,
     @Nullable String source,
-    @Nullable String rerunOf) {
+    @Nullable String rerunOf,
+    @Nullable Idempotency idempotency) {
 
   /** A submission that leaves everything to the defaults. */
   public static Submission of(String tenant, String function, Payload payload) {
@@ -46,6 +48,16 @@ public record Submission(
 
   public Submission withSource(String newSource) {
     return new SubmissionBuilder(this).source(newSource).build();
+  }
+
+  /**
+   * The same submission without what only the platform may say of one. Whatever comes from outside
+   * goes through here: it could pass itself off as another submission otherwise.
+   */
+  public Submission withoutPlatformFields() {
+    return source == null && rerunOf == null && idempotency == null
+        ? this
+        : new SubmissionBuilder(this).source(null).rerunOf(null).idempotency(null).build();
   }
 
   /**

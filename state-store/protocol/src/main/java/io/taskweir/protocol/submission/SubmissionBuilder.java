@@ -30,6 +30,7 @@ public final class SubmissionBuilder {
   private @Nullable Destination onFailure;
   private @Nullable String source;
   private @Nullable String rerunOf;
+  private @Nullable Idempotency idempotency;
 
   public SubmissionBuilder() {}
 
@@ -49,6 +50,7 @@ public final class SubmissionBuilder {
     onFailure = from.onFailure();
     source = from.source();
     rerunOf = from.rerunOf();
+    idempotency = from.idempotency();
   }
 
   public SubmissionBuilder tenant(String name) {
@@ -143,6 +145,11 @@ public final class SubmissionBuilder {
     return this;
   }
 
+  public SubmissionBuilder idempotency(@Nullable Idempotency digests) {
+    idempotency = digests;
+    return this;
+  }
+
   /**
    * @throws io.taskweir.protocol.problem.ProblemException if tenant or function are missing, or if
    *     both a delay and a time were given
@@ -171,7 +178,8 @@ public final class SubmissionBuilder {
         onSuccess,
         onFailure,
         source,
-        rerunOf);
+        rerunOf,
+        idempotency);
   }
 
   private static @Nullable Integer requireRange(

@@ -9,6 +9,7 @@ import io.taskweir.protocol.json.PayloadJson;
 import io.taskweir.protocol.problem.ProblemException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The submission as JSON, the form it has on the inbox, on the queue topics and over HTTP. */
@@ -68,6 +69,7 @@ public final class SubmissionJson {
       case "onFailure" -> builder.onFailure(Destination.read(field, value));
       case "source" -> builder.source(value.string(field));
       case "rerunOf" -> builder.rerunOf(value.string(field));
+      case "idempotency" -> builder.idempotency(Idempotency.parse(field, value.string(field)));
       default -> value.skip();
     }
   }
@@ -84,7 +86,10 @@ public final class SubmissionJson {
     return inJson;
   }
 
-  /** Writes a submission; what is null is left out. */
+  /**
+   * Writes a submission; what is null is left out. Equal submissions are written alike, byte for
+   * byte, and have to be by later versions too: idempotency rests on it.
+   */
   public static byte[] write(Submission submission) {
     return Json.object(
         json -> {
@@ -108,7 +113,8 @@ public final class SubmissionJson {
     writeNumber(json, "maxRetries", submission.maxRetries());
     if (!submission.labels().isEmpty()) {
       json.writeObjectFieldStart("labels");
-      for (Map.Entry<String, String> label : submission.labels().entrySet()) {
+      // In an order of their own: that of an immutable map is another one in every JVM.
+      for (Map.Entry<String, String> label : new TreeMap<>(submission.labels()).entrySet()) {
         json.writeStringField(label.getKey(), label.getValue());
       }
       json.writeEndObject();
@@ -124,6 +130,9 @@ public final class SubmissionJson {
     }
     if (submission.rerunOf() != null) {
       json.writeStringField("rerunOf", submission.rerunOf());
+    }
+    if (submission.idempotency() != null) {
+      json.writeStringField("idempotency", submission.idempotency().toString());
     }
   }
 

@@ -118,6 +118,8 @@ final class BadSubmissionTest {
         arguments("{" + GOOD + ",\"maxAgeSeconds\":604801}", "maxAgeSeconds"),
         arguments("{" + GOOD + ",\"maxRetries\":-1}", "maxRetries: must be from 0 to 100"),
         arguments("{" + GOOD + ",\"maxRetries\":101}", "maxRetries"),
+        arguments(
+            "{" + GOOD + ",\"idempotency\":\"AAAA.BBBB\"}", "idempotency: must be two digests"),
         arguments("{" + GOOD + ",\"labels\":[]}", "labels: must be an object"),
         arguments(
             "{" + GOOD + ",\"labels\":{\"a\":1}}", "labels.a: must be a string, not a number"),

@@ -7,6 +7,7 @@ import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.function.Destination.KafkaTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,8 @@ final class SubmissionJsonTest {
             new KafkaTopic("done"),
             new KafkaTopic("broken"),
             "taskweir.inbox/3/17",
-            "r-0");
+            "r-0",
+            Idempotency.parse("x", "-_AAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAA09"));
     assertThat(roundTrip(full)).isEqualTo(full);
 
     Submission delayed = new SubmissionBuilder(full).runAt(null).delaySeconds(31_536_000L).build();
@@ -98,7 +100,7 @@ final class SubmissionJsonTest {
                     + "\"payloadBase64\":null,\"contentType\":null,\"priority\":null,"
                     + "\"delaySeconds\":null,\"runAt\":null,\"maxAgeSeconds\":null,"
                     + "\"maxRetries\":null,\"labels\":null,\"onSuccess\":null,"
-                    + "\"onFailure\":null,\"source\":null}"))
+                    + "\"onFailure\":null,\"source\":null,\"rerunOf\":null,\"idempotency\":null}"))
         .isEqualTo(Submission.of("acme", "f", Payload.empty()));
   }
 
@@ -119,6 +121,35 @@ final class SubmissionJsonTest {
             parse("{\"tenant\":\"a\",\"function\":\"f\",\"runAt\":\"2026-11-22T07:30+01:30\"}")
                 .runAt())
         .isEqualTo(Instant.parse("2026-11-22T06:00:00Z"));
+  }
+
+  @Test
+  void equalSubmissionsAreWrittenAlike() {
+    Map<String, String> upwards = new LinkedHashMap<>();
+    Map<String, String> downwards = new LinkedHashMap<>();
+    for (int i = 0; i < 32; i++) {
+      upwards.put("k" + i, "v");
+      downwards.put("k" + (31 - i), "v");
+    }
+    Submission submission = Submission.of("acme", "f", Payload.json("{\"n\": 1}"));
+    byte[] one = SubmissionJson.write(new SubmissionBuilder(submission).labels(upwards).build());
+    byte[] two = SubmissionJson.write(new SubmissionBuilder(submission).labels(downwards).build());
+    assertThat(one).isEqualTo(two);
+    assertThat(new String(one, StandardCharsets.UTF_8))
+        .contains("{\"k0\":\"v\",\"k1\":\"v\",\"k10\"");
+  }
+
+  @Test
+  void whatThePlatformSaysOfASubmissionCanBeLeftOut() {
+    Submission plain = Submission.of("acme", "f", Payload.empty());
+    Submission claimed =
+        new SubmissionBuilder(plain)
+            .source("taskweir.inbox/0/0")
+            .rerunOf("r-1")
+            .idempotency(Idempotency.parse("x", "A".repeat(22) + "." + "B".repeat(22)))
+            .build();
+    assertThat(claimed.withoutPlatformFields()).isEqualTo(plain);
+    assertThat(plain.withoutPlatformFields()).isSameAs(plain);
   }
 
   @Test

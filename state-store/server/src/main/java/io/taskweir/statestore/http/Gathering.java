@@ -1,18 +1,15 @@
 package io.taskweir.statestore.http;
 
-import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
-import io.taskweir.statestore.http.TaskQueries.Item;
+import io.taskweir.statestore.store.ListQuery;
 import io.taskweir.statestore.store.StoreView;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Puts together what all partitions of a tenant answer, wherever they are. Thread-safe. */
 final class Gathering {
@@ -24,31 +21,30 @@ final class Gathering {
     this.owners = owners;
   }
 
-  List<Item> page(ListRequest request) {
-    List<Item> items = new ArrayList<>();
-    for (int partition : routing.shard(request.tenant())) {
+  TaskPage page(ListRequest request) {
+    ListQuery query = request.query();
+    List<TaskPage> parts = new ArrayList<>();
+    for (int partition : routing.shard(query.tenant())) {
       Optional<StoreView> local = owners.local(partition);
-      items.addAll(
+      parts.add(
           local.isPresent()
-              ? TaskQueries.page(local.get(), request)
-              : PartitionRoutes.readPage(
-                  ask(partition, PartitionRoutes.pagePath(partition, request))));
+              ? TaskQueries.page(local.get(), query)
+              : TaskPage.ofLines(ask(partition, PartitionRoutes.pagePath(partition, request))));
     }
-    items.sort(Item.ORDER);
-    return items.size() <= request.limit() ? items : items.subList(0, request.limit());
+    return TaskPage.merged(parts, query.order(), query.limit());
   }
 
-  Map<TaskState, Long> count(String tenant, @Nullable String function) {
-    Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
-    String filter = function == null ? "" : "?function=" + function;
-    for (int partition : routing.shard(tenant)) {
+  /** Numbers of tasks by the name of what is counted; what there is none of is left out. */
+  Map<String, Long> count(CountRequest request) {
+    Map<String, Long> counts = request.counts();
+    for (int partition : routing.shard(request.tenant())) {
       Optional<StoreView> local = owners.local(partition);
-      Map<TaskState, Long> part =
+      Map<String, Long> part =
           local.isPresent()
-              ? TaskQueries.count(local.get(), tenant, function)
+              ? TaskQueries.count(local.get(), request)
               : PartitionRoutes.readCounts(
-                  ask(partition, PartitionRoutes.countPath(partition, tenant) + filter));
-      part.forEach((state, count) -> counts.merge(state, count, Long::sum));
+                  ask(partition, PartitionRoutes.countPath(partition, request)));
+      part.forEach((name, count) -> counts.merge(name, count, Long::sum));
     }
     return counts;
   }

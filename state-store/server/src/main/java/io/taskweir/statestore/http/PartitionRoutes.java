@@ -3,22 +3,17 @@ package io.taskweir.statestore.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.taskweir.protocol.Names;
-import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.json.JsonReader;
-import io.taskweir.statestore.http.TaskQueries.Item;
 import io.taskweir.statestore.store.FunctionTable.TenantPause;
 import io.taskweir.statestore.store.StoreView;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the owner of one partition answers to other instances. Plain text lines: a page has {@code
- * submittedAtMs taskId json} for each task, a count {@code state number} for each state.
+ * What the owner of one partition answers to other instances. Plain text lines: a page as {@link
+ * TaskPage#toLines} writes it, a count as {@code name number}.
  */
 final class PartitionRoutes {
   private static final String PREFIX = "/internal/v1/partitions/{partition}/tenants/{tenant}";
@@ -30,21 +25,11 @@ final class PartitionRoutes {
   }
 
   static String pagePath(int partition, ListRequest request) {
-    StringBuilder path = new StringBuilder(prefix(partition, request.tenant())).append("/tasks");
-    path.append("?limit=").append(request.limit()).append("&state=");
-    path.append(
-        request.states().stream().map(TaskState::publicName).collect(Collectors.joining(",")));
-    if (request.function() != null) {
-      path.append("&function=").append(request.function());
-    }
-    if (request.after() != null) {
-      path.append("&cursor=").append(ListRequest.cursor(request.after()));
-    }
-    return path.toString();
+    return prefix(partition, request.query().tenant()) + "/tasks?" + request.queryString();
   }
 
-  static String countPath(int partition, String tenant) {
-    return prefix(partition, tenant) + "/counts";
+  static String countPath(int partition, CountRequest request) {
+    return prefix(partition, request.tenant()) + "/counts?" + request.queryString();
   }
 
   /**
@@ -76,45 +61,23 @@ final class PartitionRoutes {
   }
 
   private void page(Context context) {
-    ListRequest request =
-        ListRequest.parse(
-            context.pathParam("tenant"),
-            context.queryParam("function"),
-            context.queryParam("state"),
-            context.queryParam("cursor"),
-            context.queryParam("limit"));
-    StringBuilder lines = new StringBuilder();
-    for (Item item : TaskQueries.page(view(context), request)) {
-      lines.append(item.submittedAtMs()).append(' ').append(item.taskId()).append(' ');
-      lines.append(item.json()).append('\n');
-    }
-    context.result(lines.toString());
-  }
-
-  static List<Item> readPage(byte[] lines) {
-    List<Item> items = new ArrayList<>();
-    for (String line : text(lines).lines().toList()) {
-      String[] parts = line.split(" ", 3);
-      items.add(new Item(Long.parseLong(parts[0]), parts[1], parts[2]));
-    }
-    return items;
+    ListRequest request = ListRequest.parse(context.pathParam("tenant"), context.queryParamMap());
+    context.result(TaskQueries.page(view(context), request.query()).toLines());
   }
 
   private void counts(Context context) {
-    String function = context.queryParam("function");
+    CountRequest request = CountRequest.parse(context.pathParam("tenant"), context.queryParamMap());
     StringBuilder lines = new StringBuilder();
-    TaskQueries.count(view(context), tenant(context), function)
-        .forEach(
-            (state, count) ->
-                lines.append(state.publicName()).append(' ').append(count).append('\n'));
+    TaskQueries.count(view(context), request)
+        .forEach((name, count) -> lines.append(name).append(' ').append(count).append('\n'));
     context.result(lines.toString());
   }
 
-  static Map<TaskState, Long> readCounts(byte[] lines) {
-    Map<TaskState, Long> counts = new EnumMap<>(TaskState.class);
-    for (String line : text(lines).lines().toList()) {
+  static Map<String, Long> readCounts(byte[] lines) {
+    Map<String, Long> counts = new HashMap<>();
+    for (String line : new String(lines, StandardCharsets.UTF_8).lines().toList()) {
       String[] parts = line.split(" ", 2);
-      counts.put(TaskState.ofPublicName(parts[0]), Long.parseLong(parts[1]));
+      counts.put(parts[0], Long.parseLong(parts[1]));
     }
     return counts;
   }
@@ -143,14 +106,15 @@ final class PartitionRoutes {
   }
 
   private StoreView view(Context context) {
+    return owners.requireLocal(partition(context));
+  }
+
+  /** Number of the partition that the path names. */
+  static int partition(Context context) {
     String partition = context.pathParam("partition");
     if (!partition.matches("[0-9]{1,4}")) {
       throw JsonReader.invalid("partition", "a whole number");
     }
-    return owners.requireLocal(Integer.parseInt(partition));
-  }
-
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+    return Integer.parseInt(partition);
   }
 }

@@ -48,7 +48,7 @@ public final class ReadBarrier implements AutoCloseable {
       if (end == 0 || taken(view, queue) >= end) {
         return;
       }
-      while (view.takenUpTo(queue.topic()) < end) {
+      while (view.takenIn().upTo(queue.topic()) < end) {
         if (System.nanoTime() > deadline) {
           throw new ProblemException(
               ErrorCode.UNAVAILABLE, "submissions are still being taken in; try again");
@@ -64,7 +64,7 @@ public final class ReadBarrier implements AutoCloseable {
   /** What this owner has read itself, or else what its group had committed before. */
   private long taken(StoreView view, TopicPartition queue)
       throws ExecutionException, InterruptedException, TimeoutException {
-    long taken = view.takenUpTo(queue.topic());
+    long taken = view.takenIn().upTo(queue.topic());
     if (taken >= 0) {
       return taken;
     }

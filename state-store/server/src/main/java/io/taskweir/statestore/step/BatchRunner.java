@@ -87,6 +87,11 @@ final class BatchRunner {
     }
   }
 
+  /** Whether there are batches to go on with. */
+  boolean isAtWork() {
+    return !turns.isEmpty() || !waitingForCommit.isEmpty();
+  }
+
   /** Goes on with the batch whose turn it is. */
   void tick(long nowMs) {
     openOnce();

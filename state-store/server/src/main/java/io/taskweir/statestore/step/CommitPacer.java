@@ -21,6 +21,11 @@ final class CommitPacer {
     wanted = true;
   }
 
+  /** Whether somebody waits for a commit that has not been asked for yet. */
+  boolean isWanted() {
+    return wanted;
+  }
+
   /** Asks now: too much would be lost, or kept in memory, otherwise. */
   void commitNow(long nowMs) {
     wanted = false;

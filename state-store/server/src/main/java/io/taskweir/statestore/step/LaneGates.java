@@ -51,6 +51,11 @@ final class LaneGates {
     unfinished.add(lane);
   }
 
+  /** Whether there are lanes to go on with. */
+  boolean isUnfinished() {
+    return !unfinished.isEmpty();
+  }
+
   /** Goes on with lanes that had more room than one go fills. */
   void tick(long nowMs) {
     if (unfinished.isEmpty()) {

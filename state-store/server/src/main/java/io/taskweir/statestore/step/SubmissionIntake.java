@@ -57,8 +57,7 @@ final class SubmissionIntake {
     Submission submission = SubmissionJson.parse(value, null, maxPayloadBytes);
     TaskKey key = requireHere(submission, source.partition());
     Lane lane = new Lane(submission.tenant(), submission.function());
-    Origin origin =
-        new Origin(Topics.queueIndex(source.topic()), source.partition(), source.offset());
+    Origin origin = origin(source);
     FunctionState function = store.functions().get(lane);
     Submit submit =
         new Submit(submission, origin, function.config(), function.generation(), writtenAtMs);
@@ -74,6 +73,11 @@ final class SubmissionIntake {
         }
       }
     }
+  }
+
+  /** Where a submission lies. */
+  static Origin origin(RecordMetadata source) {
+    return new Origin(Topics.queueIndex(source.topic()), source.partition(), source.offset());
   }
 
   private TaskKey requireHere(Submission submission, int partition) {

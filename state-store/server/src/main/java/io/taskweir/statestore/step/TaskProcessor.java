@@ -6,6 +6,7 @@ import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.statestore.StateStoreSettings;
+import io.taskweir.statestore.flow.PollPace;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
 import io.taskweir.statestore.store.TaskStore;
@@ -30,6 +31,13 @@ import org.slf4j.LoggerFactory;
 public final class TaskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(TaskProcessor.class);
   private static final Duration TICK = Duration.ofMillis(20);
+
+  /** A partition without anything to do looks again after this time at the latest. */
+  public static final Duration LONGEST_REST = Duration.ofMillis(250);
+
+  /** After a record somebody may soon wait for its commit, in milliseconds. */
+  private static final long ALERT_MS = 1_000;
+
   private static final Duration PARKED_FOR = Duration.ofMinutes(10);
 
   /** Between two looks at what nobody waits for, in milliseconds. */
@@ -41,6 +49,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
   private final StateStoreSettings settings;
   private final TurnTaking turns;
   private final SamePartition samePartition;
+  private final PollPace pace;
   private final Waiters waiters;
   private final CommitWishes wishes;
   private final StepMetrics metrics;
@@ -52,6 +61,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       StateStoreSettings settings,
       TurnTaking turns,
       SamePartition samePartition,
+      PollPace pace,
       Waiters waiters,
       CommitWishes wishes,
       StepMetrics metrics,
@@ -59,6 +69,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     this.settings = settings;
     this.turns = turns;
     this.samePartition = samePartition;
+    this.pace = pace;
     this.waiters = waiters;
     this.wishes = wishes;
     this.metrics = metrics;
@@ -78,11 +89,16 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
           public void tick() {
             throw new IllegalStateException("the processor has not been opened");
           }
+
+          @Override
+          public void close() {}
         };
 
     void take(Record<byte[], byte[]> input);
 
     void tick();
+
+    void close();
   }
 
   @Override
@@ -95,6 +111,11 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
   @Override
   public void process(Record<byte[], byte[]> input) {
     work.take(input);
+  }
+
+  @Override
+  public void close() {
+    work.close();
   }
 
   private final class Opened implements Work {
@@ -113,6 +134,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     private final CommandIntake commands;
     private boolean announced;
     private long seldomMs;
+    private long lastRecordMs;
 
     private Opened(ProcessorContext<byte[], byte[]> context, TaskStore store) {
       this.context = context;
@@ -171,8 +193,13 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       } catch (ProblemException e) {
         metrics.rejected(e.code());
         emitter.reject(input, source, e);
+        if (Topics.queueIndex(source.topic()) >= 0) {
+          store.refused(SubmissionIntake.origin(source), e);
+        }
       }
       store.taken(source.topic(), source.offset() + 1);
+      lastRecordMs = nowMs;
+      pace.nextAt(store.partition(), nowMs + TICK.toMillis());
       if (store.uncommittedBytes() > MAX_UNCOMMITTED_BYTES) {
         pacer.commitNow(nowMs);
       }
@@ -206,6 +233,24 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
         dropOldParked(nowMs);
         batches.forgetOld(nowMs);
       }
+      pace.nextAt(store.partition(), nextMs(nowMs));
+    }
+
+    /** When to look again if nothing arrives. */
+    private long nextMs(long nowMs) {
+      boolean alert =
+          nowMs - lastRecordMs < ALERT_MS
+              || pacer.isWanted()
+              || batches.isAtWork()
+              || gates.isUnfinished();
+      return alert
+          ? nowMs + TICK.toMillis()
+          : Math.min(store.nextTimeMs(), nowMs + LONGEST_REST.toMillis());
+    }
+
+    @Override
+    public void close() {
+      pace.forget(store.partition());
     }
 
     private void dropOldParked(long nowMs) {

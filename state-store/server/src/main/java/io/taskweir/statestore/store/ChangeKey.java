@@ -35,7 +35,7 @@ final class ChangeKey {
       case PAYLOADS -> 'P';
       case RESULTS -> 'R';
       case CONTROL -> 'C';
-      case BACKLOG, TIMERS, OUT, LISTS, PURGES, LANES, OFFSETS ->
+      case BACKLOG, TIMERS, OUT, LISTS, LABELS, PURGES, LANES, OFFSETS ->
           throw new IllegalArgumentException(family + " is derived, not logged");
     };
   }

@@ -23,6 +23,8 @@ enum ColumnFamily {
   OUT("out"),
   /** Lane, state, submission time, id: what lists are made of. */
   LISTS("lists"),
+  /** Tenant, label, submission time, id: the lists of tasks with a label. */
+  LABELS("labels"),
   /** Time, task key: what has ended, by when it is to be forgotten. */
   PURGES("purges"),
   /** Lane → counts. */

@@ -19,6 +19,12 @@ final class FirstTimer {
     return known == null || (known.length > 0 && Keys.timeOfTimer(known) > timeMs);
   }
 
+  /** None is due before this, in milliseconds; 0 if nothing is known. */
+  long notBeforeMs() {
+    byte[] known = bound;
+    return known == null ? Long.MAX_VALUE : known.length == 0 ? 0 : Keys.timeOfTimer(known);
+  }
+
   byte[] begin() {
     return bound == null ? UNKNOWN : bound;
   }

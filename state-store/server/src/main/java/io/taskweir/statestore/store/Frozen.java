@@ -1,11 +1,15 @@
 package io.taskweir.statestore.store;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 
 /** A database as it was at one moment. One thread; closed before the database is. */
@@ -35,6 +39,58 @@ final class Frozen implements AutoCloseable {
     }
   }
 
+  /**
+   * Values of many keys at once, which costs much less than one by one.
+   *
+   * @return in the order of the keys; null where there is none
+   */
+  List<byte @Nullable []> getAll(ColumnFamily family, List<byte[]> keys) {
+    if (keys.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return db.multiGetAsList(options, Collections.nCopies(keys.size(), handles.of(family)), keys);
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot read " + family, e);
+    }
+  }
+
+  /**
+   * The first keys of a range. RocksDB looks at nothing outside of it, be it only tombstones.
+   *
+   * @param lower included
+   * @param upper not included
+   */
+  List<byte[]> keys(ColumnFamily family, byte[] lower, byte[] upper, ListOrder order, int limit) {
+    List<byte[]> keys = new ArrayList<>();
+    try (Slice from = new Slice(lower);
+        Slice to = new Slice(upper);
+        ReadOptions range =
+            new ReadOptions()
+                .setSnapshot(snapshot)
+                .setIterateLowerBound(from)
+                .setIterateUpperBound(to);
+        RocksIterator iterator = db.newIterator(handles.of(family), range)) {
+      switch (order) {
+        case ASC -> iterator.seekToFirst();
+        case DESC -> iterator.seekToLast();
+      }
+      while (keys.size() < limit && iterator.isValid()) {
+        keys.add(iterator.key());
+        if (keys.size() < limit) {
+          switch (order) {
+            case ASC -> iterator.next();
+            case DESC -> iterator.prev();
+          }
+        }
+      }
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw new StoreException("cannot read " + family, e);
+    }
+    return keys;
+  }
+
   /** Entries whose keys begin with the prefix, from a key on, upwards. The caller closes it. */
   Walk walk(ColumnFamily family, byte[] prefix, byte[] from) {
     RocksIterator iterator = db.newIterator(handles.of(family), options);
@@ -59,7 +115,20 @@ final class Frozen implements AutoCloseable {
         iterator.next();
       }
       begun = true;
-      return iterator.isValid() && Keys.startsWith(iterator.key(), prefix);
+      if (!iterator.isValid()) {
+        requireEnd();
+        return false;
+      }
+      return Keys.startsWith(iterator.key(), prefix);
+    }
+
+    /** An iterator also stops where it cannot read. */
+    private void requireEnd() {
+      try {
+        iterator.status();
+      } catch (RocksDBException e) {
+        throw new StoreException("cannot read on", e);
+      }
     }
 
     byte[] key() {

@@ -24,6 +24,18 @@ final class Keys {
     return TaskKey.parse(new String(bytes, StandardCharsets.UTF_8));
   }
 
+  /**
+   * Of all tasks of a tenant whose ids begin so, the first would have this key or a greater one.
+   */
+  static byte[] tasksFrom(String tenant, String idPrefix) {
+    return task(new TaskKey(tenant, idPrefix));
+  }
+
+  /** All tasks of a tenant whose ids begin so have keys below this one. */
+  static byte[] tasksTo(String tenant, String idPrefix) {
+    return task(new TaskKey(tenant, idPrefix + "~"));
+  }
+
   static byte[] lane(Lane lane) {
     return names(lane.tenant(), lane.function());
   }
@@ -87,24 +99,40 @@ final class Keys {
     return prefix;
   }
 
-  /** The first key after the given place of a list. */
-  static byte[] listAfter(byte[] prefix, long submittedAtMs, String taskId) {
-    byte[] id = ascii(taskId);
-    return ByteBuffer.allocate(prefix.length + Long.BYTES + id.length + 1)
-        .put(prefix)
-        .putLong(submittedAtMs)
-        .put(id)
-        .put((byte) 0)
+  /** Where the tasks with a label begin; texts carry their lengths, as they may hold any byte. */
+  static byte[] labelPrefix(String tenant, Label label) {
+    byte[] owner = tenant(tenant);
+    byte[] key = label.key().getBytes(StandardCharsets.UTF_8);
+    byte[] value = label.value().getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(owner.length + 2 * Short.BYTES + key.length + value.length)
+        .put(owner)
+        .putShort((short) key.length)
+        .put(key)
+        .putShort((short) value.length)
+        .put(value)
         .array();
   }
 
-  static long timeOfList(byte[] key, int prefixLength) {
-    return ByteBuffer.wrap(key).getLong(prefixLength);
+  /** The key of a place in a list. */
+  static byte[] place(byte[] prefix, Position place) {
+    byte[] id = ascii(place.taskId());
+    return ByteBuffer.allocate(prefix.length + Long.BYTES + id.length)
+        .put(prefix)
+        .putLong(place.submittedAtMs())
+        .put(id)
+        .array();
   }
 
-  static String taskIdOfList(byte[] key, int prefixLength) {
+  static Position placeOf(byte[] key, int prefixLength) {
     int start = prefixLength + Long.BYTES;
-    return new String(key, start, key.length - start, StandardCharsets.US_ASCII);
+    return new Position(
+        ByteBuffer.wrap(key).getLong(prefixLength),
+        new String(key, start, key.length - start, StandardCharsets.US_ASCII));
+  }
+
+  /** The first key that is greater. */
+  static byte[] next(byte[] key) {
+    return Arrays.copyOf(key, key.length + 1);
   }
 
   static boolean startsWith(byte[] key, byte[] prefix) {

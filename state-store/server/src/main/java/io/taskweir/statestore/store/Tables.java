@@ -232,6 +232,11 @@ final class Tables implements AutoCloseable {
     return due;
   }
 
+  /** When the first timer, or the first purge, may be due: not before this. */
+  long nextTimeMs() {
+    return Math.min(timers.notBeforeMs(), purges.notBeforeMs());
+  }
+
   /**
    * Tasks that have been kept long enough, by what is committed, up to a limit. Each is named once;
    * one that has changed meanwhile is for the caller to pass over.
@@ -367,6 +372,12 @@ final class Tables implements AutoCloseable {
       }
     }
     confirmPurge(batch, before, after);
+    for (byte[] gone : LabelIndex.only(before, after)) {
+      database.add(batch, ColumnFamily.LABELS, gone, null);
+    }
+    for (byte[] added : LabelIndex.only(after, before)) {
+      database.add(batch, ColumnFamily.LABELS, added, NOTHING);
+    }
     boolean wasOut = before != null && before.phase().isOut();
     boolean isOut = after != null && after.phase().isOut();
     if (wasOut != isOut) {

@@ -1,7 +1,9 @@
 package io.taskweir.statestore.store;
 
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import com.google.protobuf.WireFormat;
 import io.taskweir.core.task.AttemptRecord;
 import io.taskweir.core.task.Delivery;
 import io.taskweir.core.task.Keeping;
@@ -16,6 +18,7 @@ import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.function.Backoff;
 import io.taskweir.protocol.function.Destination;
 import io.taskweir.protocol.result.TaskError;
+import io.taskweir.protocol.submission.Idempotency;
 import io.taskweir.statestore.store.proto.StoredAttempt;
 import io.taskweir.statestore.store.proto.StoredBackoff;
 import io.taskweir.statestore.store.proto.StoredDelivery;
@@ -24,6 +27,7 @@ import io.taskweir.statestore.store.proto.StoredPayload;
 import io.taskweir.statestore.store.proto.StoredPhase;
 import io.taskweir.statestore.store.proto.StoredTask;
 import io.taskweir.statestore.store.proto.StoredTransition;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -123,6 +127,11 @@ final class TaskCodec {
     if (terms.rerunOf() != null) {
       stored.setRerunOf(terms.rerunOf());
     }
+    if (terms.idempotency() != null) {
+      stored
+          .setIdempotencyKey(terms.idempotency().key())
+          .setIdempotencyRequest(terms.idempotency().request());
+    }
   }
 
   private static StoredAttempt encodeAttempt(AttemptRecord attempt) {
@@ -176,6 +185,22 @@ final class TaskCodec {
         List.copyOf(stored.getRerunsList()));
   }
 
+  /** Only when the task was submitted: much cheaper than all of it. */
+  static long submittedAtMs(byte[] task) {
+    CodedInputStream stored = CodedInputStream.newInstance(task);
+    try {
+      for (int tag = stored.readTag(); tag != 0; tag = stored.readTag()) {
+        if (WireFormat.getTagFieldNumber(tag) == StoredTask.SUBMITTED_AT_MS_FIELD_NUMBER) {
+          return stored.readInt64();
+        }
+        stored.skipField(tag);
+      }
+      return 0;
+    } catch (IOException e) {
+      throw new IllegalStateException("a task in the store cannot be read", e);
+    }
+  }
+
   private static StoredTask parse(byte[] bytes) {
     try {
       return StoredTask.parseFrom(bytes);
@@ -223,7 +248,10 @@ final class TaskCodec {
         new Keeping(!stored.getUntracked(), stored.getRetentionMs()),
         stored.getGeneration(),
         orNull(stored.getSource()),
-        orNull(stored.getRerunOf()));
+        orNull(stored.getRerunOf()),
+        stored.getIdempotencyKey().isEmpty()
+            ? null
+            : new Idempotency(stored.getIdempotencyKey(), stored.getIdempotencyRequest()));
   }
 
   private static AttemptRecord decodeAttempt(StoredAttempt stored) {

@@ -1,9 +1,11 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,7 +44,6 @@ public final class TaskStore implements StateStore {
 
   private @Nullable Opened opened;
   private boolean written;
-  private long confirmations;
   private long lastFlushMs;
 
   public TaskStore(
@@ -122,7 +123,13 @@ public final class TaskStore implements StateStore {
 
   /** Everything of this topic below the offset has been taken in. */
   public void taken(String topic, long nextOffset) {
-    open().view.taken(topic, nextOffset);
+    open().view.takenIn().taken(topic, nextOffset);
+  }
+
+  /** A submission has been refused; who asks is told when that is committed. */
+  public void refused(Origin origin, ProblemException problem) {
+    open().view.refusals().add(origin, problem);
+    hook.wrote(this);
   }
 
   public int partition() {
@@ -234,6 +241,11 @@ public final class TaskStore implements StateStore {
     return open().waiting;
   }
 
+  /** When the first timer, or the first purge, may be due: not before this. */
+  public long nextTimeMs() {
+    return open().tables.nextTimeMs();
+  }
+
   /** Ended tasks that have been kept long enough, up to a limit; each is named once. */
   public List<TaskKey> duePurges(long nowMs, int limit) {
     return open().tables.duePurges(nowMs, limit);
@@ -259,7 +271,7 @@ public final class TaskStore implements StateStore {
    * How many transactions have been confirmed: what was written before the last one is committed.
    */
   public long confirmations() {
-    return confirmations;
+    return open().view.commits();
   }
 
   /** How much the open transaction has written, in bytes. */
@@ -269,15 +281,19 @@ public final class TaskStore implements StateStore {
 
   // ---- life ----
 
-  /** The broker has committed what this store wrote. */
+  /** The broker has committed what this store wrote, and whom it refused. */
   void transactionCommitted() {
-    written = false;
-    confirmations++;
-    long offset = open().changelog.acknowledgedOffset();
-    if (offset < 0) {
-      throw new IllegalStateException("a committed transaction without an acknowledged change");
+    Opened store = open();
+    if (written) {
+      written = false;
+      long offset = store.changelog.acknowledgedOffset();
+      if (offset < 0) {
+        throw new IllegalStateException("a committed transaction without an acknowledged change");
+      }
+      confirm(offset);
     }
-    confirm(offset);
+    store.view.takenIn().committed();
+    store.view.committed();
     flushIfDue();
   }
 
@@ -324,7 +340,7 @@ public final class TaskStore implements StateStore {
       case TASKS -> restoreTask(tables, Keys.taskKey(key), value);
       case PAYLOADS, RESULTS -> tables.putContent(family, Keys.taskKey(key), value);
       case CONTROL -> tables.putControl(key, value);
-      case BACKLOG, TIMERS, OUT, LISTS, PURGES, LANES, OFFSETS ->
+      case BACKLOG, TIMERS, OUT, LISTS, LABELS, PURGES, LANES, OFFSETS ->
           throw new IllegalStateException("the changelog has a record of " + family);
     }
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TransactionHook {
   private final Map<Thread, Set<TaskStore>> written = new ConcurrentHashMap<>();
 
-  /** The store has written in the open transaction of this thread. */
+  /** The store has to hear of the end of this thread's open transaction. */
   void wrote(TaskStore store) {
     written.computeIfAbsent(Thread.currentThread(), _ -> new HashSet<>()).add(store);
   }

@@ -1,6 +1,8 @@
 package io.taskweir.statestore.topology;
 
+import io.taskweir.statestore.flow.PollPace;
 import io.taskweir.statestore.store.TransactionHook;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,12 +22,16 @@ public final class StreamsClients extends DefaultKafkaClientSupplier {
   private static final String CONSUMER = "-consumer";
 
   private final TransactionHook hook;
+  private final PollPace pace;
+  private final InstantSource clock;
 
   /** By stream thread, whose name the ids of its clients begin with. */
   private final ConcurrentMap<String, StreamsProducerClient> producers = new ConcurrentHashMap<>();
 
-  public StreamsClients(TransactionHook hook) {
+  public StreamsClients(TransactionHook hook, PollPace pace, InstantSource clock) {
     this.hook = hook;
+    this.pace = pace;
+    this.clock = clock;
   }
 
   @Override
@@ -45,7 +51,9 @@ public final class StreamsClients extends DefaultKafkaClientSupplier {
           if (producer != null) {
             producer.sendGathered();
           }
-        });
+        },
+        pace,
+        clock);
   }
 
   private static String streamThread(Map<String, Object> config, String suffix) {

@@ -2,6 +2,7 @@ package io.taskweir.statestore.topology;
 
 import io.taskweir.protocol.Limits;
 import io.taskweir.statestore.StateStoreSettings;
+import io.taskweir.statestore.step.TaskProcessor;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -35,8 +36,8 @@ public final class StreamsSettings {
     streams.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
     // An input without records is not waited for: turns are not times.
     streams.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
-    // Not above the processor's tick, or timers would be late when no record comes.
-    streams.put(StreamsConfig.POLL_MS_CONFIG, 20L);
+    // The longest wait of a thread that has nothing to do; PollPace shortens it.
+    streams.put(StreamsConfig.POLL_MS_CONFIG, TaskProcessor.LONGEST_REST.toMillis());
     // A larger buffer lets a burst of submissions be read ahead while results still take turns.
     streams.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2_000);
     streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);

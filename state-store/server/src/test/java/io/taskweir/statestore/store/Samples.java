@@ -8,6 +8,7 @@ import io.taskweir.core.task.Terms;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.function.Backoff;
 import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.submission.Idempotency;
 import java.util.Map;
 
 /** Tasks for tests. */
@@ -16,6 +17,17 @@ final class Samples {
 
   /** A task that was submitted at the given time and is ready unless it is due later. */
   static Task task(String tenant, String function, String id, int priority, long atMs, long dueMs) {
+    return task(new TaskKey(tenant, id), function, priority, atMs, dueMs, Map.of("k", "v"));
+  }
+
+  /** The same with these labels. */
+  static Task task(
+      TaskKey key,
+      String function,
+      int priority,
+      long atMs,
+      long dueMs,
+      Map<String, String> labels) {
     Terms terms =
         new Terms(
             new Origin(1, 0, atMs),
@@ -26,13 +38,14 @@ final class Samples {
             5_000,
             3,
             Backoff.DEFAULT,
-            Map.of("k", "v"),
+            labels,
             new Destination.KafkaTopic("done"),
             null,
             new Keeping(true, 60_000),
             atMs % 3,
             "taskweir.inbox/0/1",
-            atMs % 2 == 0 ? "an-earlier-one" : null);
-    return Task.from(new Accepted(new TaskKey(tenant, id), function, terms, atMs));
+            atMs % 2 == 0 ? "an-earlier-one" : null,
+            atMs % 2 == 0 ? new Idempotency("a-key", "a-request") : null);
+    return Task.from(new Accepted(key, function, terms, atMs));
   }
 }

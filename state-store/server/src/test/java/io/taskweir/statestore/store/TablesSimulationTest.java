@@ -11,12 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,6 @@ class TablesSimulationTest {
   private static final List<String> FUNCTIONS = List.of("f", "f0", "g");
   private static final List<String> TENANTS = List.of("a", "a-b", "b");
 
-  private static final Set<TaskState> ALL_STATES = EnumSet.allOf(TaskState.class);
-
   @TempDir Path folder;
 
   @ParameterizedTest
@@ -49,7 +45,7 @@ class TablesSimulationTest {
         for (int step = 0; step < 40; step++) {
           step(tables, uncommitted, random);
         }
-        assertSame(tables, uncommitted);
+        assertSame(tables, uncommitted, random);
         assertWalks(tables, model, uncommitted);
         if (random.nextInt(4) == 0) {
           tables.discard();
@@ -57,13 +53,13 @@ class TablesSimulationTest {
           tables.confirm(OFFSET_KEY, new byte[] {(byte) round});
           model = uncommitted;
         }
-        assertSame(tables, model);
+        assertSame(tables, model, random);
         assertWalks(tables, model, model);
         assertPurges(tables, model);
         if (random.nextInt(5) == 0) {
           tables.close();
           tables = new Tables(new Database(folder, memory));
-          assertSame(tables, model);
+          assertSame(tables, model, random);
           assertPurges(tables, model);
         }
       }
@@ -103,12 +99,12 @@ class TablesSimulationTest {
   private static void submit(Tables tables, Model model, Random random) {
     Task task =
         Samples.task(
-            TENANTS.get(random.nextInt(TENANTS.size())),
+            new TaskKey(TENANTS.get(random.nextInt(TENANTS.size())), ListQuestions.taskId(random)),
             FUNCTIONS.get(random.nextInt(FUNCTIONS.size())),
-            "t" + random.nextInt(200),
             random.nextInt(10),
             model.clock,
-            model.clock + random.nextInt(2) * 50L);
+            model.clock + random.nextInt(2) * 50L,
+            ListQuestions.labels(random));
     if (!model.tasks.containsKey(task.key())) {
       put(tables, model, null, task);
     }
@@ -139,43 +135,19 @@ class TablesSimulationTest {
     };
   }
 
-  private static void assertSame(Tables tables, Model model) {
+  private static void assertSame(Tables tables, Model model, Random random) {
     model.tasks.forEach((key, task) -> assertThat(tables.task(key)).isEqualTo(task));
     Waiting waiting = new Waiting(tables);
     assertThat(waiting.out(null, 1_000)).containsExactlyElementsOf(out(model));
     assertThat(waiting.due(Long.MAX_VALUE, 1_000)).containsExactlyElementsOf(timers(model));
-    StoreView view = new StoreView(0, tables);
     for (String tenant : TENANTS) {
       for (String function : FUNCTIONS) {
         Lane lane = new Lane(tenant, function);
         assertThat(waiting.nextOf(lane)).isEqualTo(head(model, lane));
         assertCounts(tables.lane(lane), model, lane);
-        assertThat(view.list(tenant, function, ALL_STATES, null, 1_000))
-            .containsExactlyElementsOf(list(model, task -> isIn(lane, task)));
       }
-      assertLists(view, model, tenant);
     }
-    view.close();
-  }
-
-  /** Page by page over all functions, for each state alone. */
-  private static void assertLists(StoreView view, Model model, String tenant) {
-    for (TaskState state : TaskState.values()) {
-      List<Task> listed = new ArrayList<>();
-      StoreView.Position after = null;
-      List<Task> page;
-      do {
-        page = view.list(tenant, null, EnumSet.of(state), after, 3);
-        listed.addAll(page);
-        if (!page.isEmpty()) {
-          Task last = page.getLast();
-          after = new StoreView.Position(last.terms().submittedAtMs(), last.key().taskId());
-        }
-      } while (!page.isEmpty());
-      assertThat(listed)
-          .containsExactlyElementsOf(
-              list(model, task -> task.key().tenant().equals(tenant) && task.state() == state));
-    }
+    new ListQuestions(model.tasks.values(), TENANTS, FUNCTIONS, model.clock).ask(tables, random);
   }
 
   /** Every committed task that is still there, as it is now, whatever the stops on the way. */
@@ -183,8 +155,10 @@ class TablesSimulationTest {
     for (String tenant : TENANTS) {
       assertThat(tables.lanesOf(tenant))
           .containsAll(
-              list(now, task -> task.key().tenant().equals(tenant)).stream()
+              now.tasks.values().stream()
+                  .filter(task -> task.key().tenant().equals(tenant))
                   .map(Lane::of)
+                  .distinct()
                   .toList());
       for (String prefix : List.of("", "t1", "t19", "none")) {
         List<Task> walked = new ArrayList<>();
@@ -283,15 +257,6 @@ class TablesSimulationTest {
                 .thenComparing(task -> task.key().taskId()))
         .map(Task::key)
         .orElse(null);
-  }
-
-  private static List<Task> list(Model model, Predicate<Task> condition) {
-    return model.tasks.values().stream()
-        .filter(condition)
-        .sorted(
-            Comparator.comparingLong((Task task) -> task.terms().submittedAtMs())
-                .thenComparing(task -> task.key().taskId()))
-        .toList();
   }
 
   private static void assertCounts(LaneCounts counts, Model model, Lane lane) {

@@ -38,6 +38,9 @@ class TaskCodecTest {
     }
 
     assertThat(life).allSatisfy(task -> assertThat(roundTrip(task)).isEqualTo(task));
+    assertThat(life)
+        .allSatisfy(
+            task -> assertThat(TaskCodec.submittedAtMs(TaskCodec.encode(task))).isEqualTo(1_000));
   }
 
   @Test

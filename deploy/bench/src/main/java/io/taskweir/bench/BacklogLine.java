@@ -20,13 +20,14 @@ record BacklogLine(int backlog, Findings findings, long peakRssMb, RecordCost co
    * All but the floor.
    *
    * @param empty before and after the backlog
+   * @param full with all of it
    * @param fill until the whole backlog could be seen
    * @param stops from the request to the GET that shows the end
    * @param workedOff what was left after the deletion, by a worker that came then
    */
   record Findings(
-      Measured empty,
-      Measured full,
+      Rounds empty,
+      Rounds full,
       Work fill,
       Footprint emptyRoom,
       Footprint fullRoom,
@@ -51,39 +52,36 @@ record BacklogLine(int backlog, Findings findings, long peakRssMb, RecordCost co
   }
 
   private void fields(JsonGenerator json) throws IOException {
-    Measured empty = findings.empty();
-    Measured full = findings.full();
-    double tasksPerSecond = full.drained().perSecond();
+    Rounds empty = findings.empty();
+    Rounds full = findings.full();
+    double tasksPerSecond = full.median(it -> it.drained().perSecond());
     json.writeStringField("scenario", Scenario.BACKLOG.publicName());
     json.writeNumberField("backlog", backlog);
     Figures.number(json, "fillPerSecond", findings.fill().perSecond());
     rates(json, empty, full);
-    Compared.write(json, "getMs", empty.getEnded(), full.getEnded());
-    Compared.write(json, "getWaitingMs", empty.getWaiting(), full.getWaiting());
-    Compared.write(json, "listMs", empty.page(), full.page());
-    Compared.write(json, "countMs", empty.count(), full.count());
+    Compared.write(json, "getMs", empty, full, Measured::getEnded);
+    Compared.write(json, "getWaitingMs", empty, full, Measured::getWaiting);
+    Compared.write(json, "listMs", empty, full, Measured::page);
+    Compared.write(json, "countMs", empty, full, Measured::count);
     Figures.percentiles(json, "stopMs", findings.stops().percentiles());
     deletion(json, findings.deletion());
     Figures.number(json, "workOffPerSecond", findings.workedOff().perSecond());
     room(json, findings.emptyRoom(), findings.fullRoom());
     Figures.number(json, "tasksPerSecond", tasksPerSecond);
-    Figures.number(json, "cpuMicrosPerTask", full.drained().cpuMicrosPerTask());
+    Figures.number(json, "cpuMicrosPerTask", full.median(it -> it.drained().cpuMicrosPerTask()));
     json.writeNumberField("peakRssMb", peakRssMb);
     cost.write(json, tasksPerSecond);
   }
 
-  private static void rates(JsonGenerator json, Measured empty, Measured full) throws IOException {
-    new Compared(empty.submitted().durable().perSecond(), full.submitted().durable().perSecond())
+  private static void rates(JsonGenerator json, Rounds empty, Rounds full) throws IOException {
+    Compared.of(empty, full, it -> it.submitted().durable().perSecond())
         .write(json, "submitPerSecond");
-    new Compared(empty.submitted().takenIn().perSecond(), full.submitted().takenIn().perSecond())
+    Compared.of(empty, full, it -> it.submitted().takenIn().perSecond())
         .write(json, "takeInPerSecond");
-    new Compared(
-            empty.submitted().takenIn().cpuMicrosPerTask(),
-            full.submitted().takenIn().cpuMicrosPerTask())
+    Compared.of(empty, full, it -> it.submitted().takenIn().cpuMicrosPerTask())
         .write(json, "takeInCpuMicrosPerTask");
-    new Compared(empty.drained().perSecond(), full.drained().perSecond())
-        .write(json, "drainPerSecond");
-    new Compared(empty.drained().cpuMicrosPerTask(), full.drained().cpuMicrosPerTask())
+    Compared.of(empty, full, it -> it.drained().perSecond()).write(json, "drainPerSecond");
+    Compared.of(empty, full, it -> it.drained().cpuMicrosPerTask())
         .write(json, "drainCpuMicrosPerTask");
   }
 

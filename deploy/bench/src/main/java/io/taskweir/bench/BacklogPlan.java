@@ -21,7 +21,7 @@ record BacklogPlan(
     int stops,
     int neighbourPerSecond,
     int neighbourSeconds) {
-  static final BacklogPlan DEFAULT = new BacklogPlan(2, 60, 2_000, 200, 50, 20, 100, 30);
+  static final BacklogPlan DEFAULT = new BacklogPlan(3, 60, 2_000, 200, 50, 20, 100, 30);
 
   /** Tasks on a page. */
   static final int PAGE = 100;

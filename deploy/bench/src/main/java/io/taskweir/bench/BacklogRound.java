@@ -58,33 +58,14 @@ final class BacklogRound implements AutoCloseable {
     return waiting;
   }
 
-  /** What one or more rounds have found. */
+  /** What one round has found. */
   record Measured(
       Submitted submitted,
       Work drained,
       Durations getEnded,
       Durations getWaiting,
       Durations page,
-      Durations count) {
-    static final Measured NONE =
-        new Measured(
-            Submitted.NONE,
-            Work.NONE,
-            Durations.NONE,
-            Durations.NONE,
-            Durations.NONE,
-            Durations.NONE);
-
-    Measured and(Measured other) {
-      return new Measured(
-          submitted.and(other.submitted),
-          drained.and(other.drained),
-          getEnded.and(other.getEnded),
-          getWaiting.and(other.getWaiting),
-          page.and(other.page),
-          count.and(other.count));
-    }
-  }
+      Durations count) {}
 
   /**
    * @param before where the log ended before the drain
@@ -148,7 +129,7 @@ final class BacklogRound implements AutoCloseable {
 
   private static String line(String name, Measured measured) {
     return ("%-8s submit %,.0f/s, taken in %,.0f/s (%.0f µs), drain %,.0f/s (%.0f µs); p50/p99 ms: "
-            + "GET ended %s, waiting %s, page %s, count %s; load %s")
+            + "GET ended %s, waiting %s, page %s, count %s; RSS %d MB; load %s")
         .formatted(
             name,
             measured.submitted().durable().perSecond(),
@@ -160,6 +141,7 @@ final class BacklogRound implements AutoCloseable {
             both(measured.getWaiting()),
             both(measured.page()),
             both(measured.count()),
+            ProcessUse.rssMb(),
             ProcessUse.loadAverage());
   }
 

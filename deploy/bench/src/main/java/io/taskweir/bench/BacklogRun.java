@@ -3,12 +3,13 @@ package io.taskweir.bench;
 import io.taskweir.bench.BacklogLine.Deletion;
 import io.taskweir.bench.BacklogLine.Findings;
 import io.taskweir.bench.BacklogRound.Found;
-import io.taskweir.bench.BacklogRound.Measured;
 import io.taskweir.dev.DevServer;
 import io.taskweir.protocol.TaskState;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -72,11 +73,11 @@ final class BacklogRun {
         round.drains().drain("warm-up", settings.warmup(), 0);
       }
       round.measure("warm-up", null);
-      Rounds before = rounds(round, "empty", null);
+      List<Found> before = rounds(round, "empty", null);
       Footprint emptyRoom = room(round);
       Work fill = fill(round.waiting());
       Footprint fullRoom = room(round);
-      Rounds full;
+      List<Found> full;
       Durations stops;
       Deletion deletion;
       try (Profile _ = Profile.start(settings.profile())) {
@@ -86,32 +87,34 @@ final class BacklogRun {
       }
       Work workedOff = round.waiting().workOff(settings.concurrency());
       report.printf("the rest was worked off at %,.0f/s%n", workedOff.perSecond());
-      Rounds after = rounds(round, "emptied", null);
+      List<Found> after = rounds(round, "emptied", null);
       report.printf("attempts beyond the first of their task: %d%n", round.drains().repeats());
       return new Outcome(
           new Findings(
-              before.all().and(after.all()),
-              full.all(),
+              measured(before).and(measured(after)),
+              measured(full),
               fill,
               emptyRoom,
               fullRoom,
               stops,
               deletion,
               workedOff),
-          full.last());
+          full.getLast());
     }
   }
 
-  private record Rounds(Measured all, Found last) {}
-
-  private Rounds rounds(BacklogRound round, String name, @Nullable IntFunction<String> backlogId) {
-    Found last = round.measure(name + " 1", backlogId);
-    Measured all = last.measured();
-    for (int number = 2; number <= plan.rounds(); number++) {
-      last = round.measure(name + " " + number, backlogId);
-      all = all.and(last.measured());
+  /** Measures so often; the last is added to the list last. */
+  private List<Found> rounds(
+      BacklogRound round, String name, @Nullable IntFunction<String> backlogId) {
+    List<Found> found = new ArrayList<>();
+    for (int number = 1; number <= plan.rounds(); number++) {
+      found.add(round.measure(name + " " + number, backlogId));
     }
-    return new Rounds(all, last);
+    return found;
+  }
+
+  private static Rounds measured(List<Found> found) {
+    return new Rounds(found.stream().map(Found::measured).toList());
   }
 
   private Footprint room(BacklogRound round) {
@@ -161,9 +164,9 @@ final class BacklogRun {
             plan.neighbourPerSecond(),
             report)) {
       // The first part of its time is its warm-up.
-      watch(plan.neighbourSeconds() / 3);
+      Quiet.sleep(Duration.ofSeconds(plan.neighbourSeconds() / 3));
       int alone = neighbour.submitted();
-      watch(plan.neighbourSeconds());
+      Quiet.sleep(Duration.ofSeconds(plan.neighbourSeconds()));
       int begin = neighbour.submitted();
       Work.Meter meter = new Work.Meter();
       waiting.delete(EARLY, half);
@@ -174,17 +177,10 @@ final class BacklogRun {
       neighbour.stop();
       Deletion deletion =
           new Deletion(work, neighbour.startMs(alone, begin), neighbour.startMs(begin, end), page);
-      report.println(deletion);
+      report.printf(
+          "half of them deleted at %,.0f/s; start of the neighbour's before %s, during %s%n",
+          work.perSecond(), deletion.startMsBefore(), deletion.startMsDuring());
       return deletion;
-    }
-  }
-
-  private static void watch(int seconds) {
-    try {
-      TimeUnit.SECONDS.sleep(seconds);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
     }
   }
 

@@ -1,7 +1,10 @@
 package io.taskweir.bench;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.taskweir.bench.BacklogRound.Measured;
 import java.io.IOException;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /** The same figure with nothing waiting and with very many tasks waiting. */
 record Compared(double empty, double full) {
@@ -18,11 +21,20 @@ record Compared(double empty, double full) {
     json.writeEndObject();
   }
 
+  static Compared of(Rounds empty, Rounds full, ToDoubleFunction<Measured> figure) {
+    return new Compared(empty.median(figure), full.median(figure));
+  }
+
   /** The same of many durations; the ratio is that of the slow end. */
-  static void write(JsonGenerator json, String name, Durations empty, Durations full)
+  static void write(
+      JsonGenerator json,
+      String name,
+      Rounds empty,
+      Rounds full,
+      Function<Measured, Durations> durations)
       throws IOException {
-    Percentiles before = empty.percentiles();
-    Percentiles after = full.percentiles();
+    Percentiles before = empty.percentiles(durations);
+    Percentiles after = full.percentiles(durations);
     json.writeObjectFieldStart(name);
     Figures.percentiles(json, "empty", before);
     Figures.percentiles(json, "full", after);

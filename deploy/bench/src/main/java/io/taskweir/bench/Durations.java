@@ -1,12 +1,9 @@
 package io.taskweir.bench;
 
-import java.util.Arrays;
 import java.util.stream.LongStream;
 
 /** How long each of many things took, in nanoseconds. Immutable. */
 final class Durations {
-  static final Durations NONE = new Durations(new long[0]);
-
   private final long[] nanos;
 
   private Durations(long[] nanos) {
@@ -26,13 +23,6 @@ final class Durations {
       nanos[i] = System.nanoTime() - start;
     }
     return new Durations(nanos);
-  }
-
-  /** These and those. */
-  Durations and(Durations others) {
-    long[] all = Arrays.copyOf(nanos, nanos.length + others.nanos.length);
-    System.arraycopy(others.nanos, 0, all, nanos.length, others.nanos.length);
-    return new Durations(all);
   }
 
   Percentiles percentiles() {

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 
 /**
  * The room that the process takes up, in MiB.
@@ -18,9 +19,15 @@ import java.nio.file.attribute.BasicFileAttributes;
  * @param diskMb its data directory, without Kafka's index files: those are made large and empty
  */
 record Footprint(long rssMb, long heapMb, long diskMb) {
-  /** Collects garbage first, so that what is counted is in use. Blocks. */
+  private static final Duration GIVING_BACK = Duration.ofSeconds(3);
+
+  /**
+   * Collects garbage first, and waits until the JVM has given back to the system what it does not
+   * need any more, which it does bit by bit. Blocks for some seconds.
+   */
   static Footprint now(Path data) {
     ManagementFactory.getMemoryMXBean().gc();
+    Quiet.sleep(GIVING_BACK);
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     return new Footprint(ProcessUse.rssMb(), heap >> 20, bytes(data) >> 20);
   }

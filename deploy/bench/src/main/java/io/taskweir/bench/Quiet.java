@@ -2,7 +2,6 @@ package io.taskweir.bench;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Waits until the process has done what it does behind the answers: commits, RocksDB's compaction,
@@ -27,7 +26,7 @@ final class Quiet {
     for (int look = 0; look < seconds; look++) {
       long cpu = ProcessUse.cpuNanos();
       long start = System.nanoTime();
-      sleep();
+      sleep(LOOK);
       used = (double) (ProcessUse.cpuNanos() - cpu) / (System.nanoTime() - start);
       quiet = used <= cores ? quiet + 1 : 0;
       if (quiet == QUIET_LOOKS) {
@@ -37,9 +36,9 @@ final class Quiet {
     report.printf("still %.2f cores in use after %d s%n", used, seconds);
   }
 
-  private static void sleep() {
+  static void sleep(Duration time) {
     try {
-      TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

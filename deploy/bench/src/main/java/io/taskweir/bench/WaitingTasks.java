@@ -54,13 +54,7 @@ final class WaitingTasks implements AutoCloseable {
    * @param durable until the last was acknowledged
    * @param takenIn until the last could be seen waiting
    */
-  record Submitted(Work durable, Work takenIn) {
-    static final Submitted NONE = new Submitted(Work.NONE, Work.NONE);
-
-    Submitted and(Submitted other) {
-      return new Submitted(durable.and(other.durable), takenIn.and(other.takenIn));
-    }
-  }
+  record Submitted(Work durable, Work takenIn) {}
 
   /** Submits so many, as fast as the library takes them; returns when all of them wait. */
   Submitted submit(String prefix, int count) {

@@ -7,8 +7,6 @@ package io.taskweir.bench;
  * @param cpuNanos processor time of the whole process meanwhile
  */
 record Work(long tasks, long nanos, long cpuNanos) {
-  static final Work NONE = new Work(0, 0, 0);
-
   /** Counts time from its making on. */
   static final class Meter {
     private final long cpuNanos = ProcessUse.cpuNanos();

@@ -6,6 +6,7 @@ import io.taskweir.bench.BacklogLine.Deletion;
 import io.taskweir.bench.BacklogLine.Findings;
 import io.taskweir.bench.BacklogRound.Measured;
 import io.taskweir.bench.WaitingTasks.Submitted;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -37,8 +38,8 @@ class BacklogLineTest {
             MS_3);
     Findings findings =
         new Findings(
-            empty,
-            full,
+            new Rounds(List.of(empty)),
+            new Rounds(List.of(full)),
             perSecond(7_000),
             new Footprint(800, 90, 400),
             new Footprint(900, 95, 2_000),

@@ -3,6 +3,7 @@ package io.taskweir.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskweir.bench.BacklogLine.Findings;
+import io.taskweir.bench.BacklogRound.Measured;
 import io.taskweir.dev.DevServer;
 import io.taskweir.dev.DevSettings;
 import java.io.ByteArrayOutputStream;
@@ -33,10 +34,11 @@ class BacklogRunIT {
 
     assertThat(found.fill().tasks()).isEqualTo(10_000);
     // Before and after.
-    assertThat(found.empty().drained().tasks()).isEqualTo(2_000);
-    assertThat(found.full().drained().tasks()).isEqualTo(1_000);
-    assertThat(found.full().submitted().takenIn().tasks()).isEqualTo(1_000);
-    assertThat(found.full().getWaiting().percentiles().p99()).isPositive();
+    assertThat(found.empty().rounds()).hasSize(2);
+    assertThat(found.full().rounds()).hasSize(1);
+    assertThat(found.full().median(it -> it.drained().tasks())).isEqualTo(1_000);
+    assertThat(found.full().median(it -> it.submitted().takenIn().tasks())).isEqualTo(1_000);
+    assertThat(found.full().percentiles(Measured::getWaiting).p99()).isPositive();
     assertThat(found.stops().percentiles().p50()).isPositive();
     assertThat(found.deletion().work().tasks()).isEqualTo(5_000);
     assertThat(found.deletion().startMsDuring().p50()).isPositive();

@@ -15,8 +15,10 @@ class WorkTest {
   }
 
   @Test
-  void noneHasNoRate() {
-    assertThat(Work.NONE.perSecond()).isZero();
-    assertThat(Work.NONE.cpuMicrosPerTask()).isZero();
+  void nothingInNoTimeHasNoRate() {
+    Work nothing = new Work(0, 0, 0);
+
+    assertThat(nothing.perSecond()).isZero();
+    assertThat(nothing.cpuMicrosPerTask()).isZero();
   }
 }

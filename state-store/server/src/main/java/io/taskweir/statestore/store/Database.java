@@ -18,9 +18,11 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.TablePropertiesCollectorFactory;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -35,6 +37,15 @@ final class Database implements AutoCloseable {
   /** Write buffer of one column family, in bytes; the shared bound may flush earlier. */
   private static final long WRITE_BUFFER_BYTES = 16L << 20;
 
+  /**
+   * A file in which so many of so many successive keys are deletions is compacted soon, and not
+   * only when it is its turn: whoever looks for the first key of a list walks over them. More than
+   * what is usual in the course of tasks, so that only deletions in great numbers cause work.
+   */
+  private static final long DELETIONS = 50_000;
+
+  private static final long AMONG_KEYS = 100_000;
+
   private final BloomFilter bloom = new BloomFilter(10, false);
   private final ColumnFamilyOptions familyOptions;
   private final DBOptions options;
@@ -47,7 +58,7 @@ final class Database implements AutoCloseable {
 
   Database(Path folder, StoreMemory memory) {
     familyOptions =
-        new ColumnFamilyOptions()
+        withCompactionOnDeletions()
             .setTableFormatConfig(
                 new BlockBasedTableConfig()
                     .setBlockCache(memory.cache())
@@ -73,6 +84,17 @@ final class Database implements AutoCloseable {
     } catch (RocksDBException e) {
       closeOptions();
       throw new StoreException("cannot open the task store in " + folder, e);
+    }
+  }
+
+  /** RocksJava lets only the options of a whole database have this, and copies them. */
+  private static ColumnFamilyOptions withCompactionOnDeletions() {
+    try (TablePropertiesCollectorFactory onDeletions =
+            TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
+                AMONG_KEYS, DELETIONS, 0);
+        Options whole = new Options()) {
+      whole.setTablePropertiesCollectorFactory(List.of(onDeletions));
+      return new ColumnFamilyOptions(whole);
     }
   }
 

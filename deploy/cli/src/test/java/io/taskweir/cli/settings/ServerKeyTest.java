@@ -73,8 +73,10 @@ class ServerKeyTest {
   @EnumSource(ServerKey.class)
   void hasOnlyAFlagThatThereIs(ServerKey key) {
     if (key.flag() != null) {
-      boolean ofServer = new CommandLine(ServerCommand.class).getCommandSpec().findOption(key.flag()) != null;
-      boolean ofDev = new CommandLine(DevCommand.class).getCommandSpec().findOption(key.flag()) != null;
+      boolean ofServer =
+          new CommandLine(ServerCommand.class).getCommandSpec().findOption(key.flag()) != null;
+      boolean ofDev =
+          new CommandLine(DevCommand.class).getCommandSpec().findOption(key.flag()) != null;
       assertThat(ofServer || ofDev).as(key.flag()).isTrue();
     }
   }

@@ -1,6 +1,8 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Label;
 import io.taskweir.core.task.Task;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.statestore.store.Intersection.Step;

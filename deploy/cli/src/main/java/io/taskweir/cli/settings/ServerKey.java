@@ -96,8 +96,9 @@ public enum ServerKey {
       Reader.SERVER,
       Values.of("text of at least " + LeaseSecret.MIN_BYTES + " bytes"),
       "none: a state-store does not start without; dev makes its own",
-      "Key of the lease tokens, the same for all state-stores of a cluster and across restarts: with"
-          + " another one the results of running tasks are refused. Who knows it can forge results."),
+      "Key of the lease tokens, the same for all state-stores of a cluster and across restarts:"
+          + " with another one the results of running tasks are refused. Who knows it can forge"
+          + " results."),
   REPLICATION_FACTOR(
       "replication-factor",
       null,
@@ -112,16 +113,16 @@ public enum ServerKey {
       Reader.BOTH,
       Values.integer("partitions", 1, 4_096),
       String.valueOf(Shape.DEFAULT_LAYOUT.partitions()),
-      "Of every co-partitioned topic, when a cluster is set up; can never be changed. Production: 64"
-          + " to 256. More spread further and cost more requests."),
+      "Of every co-partitioned topic, when a cluster is set up; can never be changed. Production:"
+          + " 64 to 256. More spread further and cost more requests."),
   SHARD_SIZE(
       "layout.shard-size",
       null,
       Reader.BOTH,
       Values.integer("partitions", 1, 4_096),
       String.valueOf(Shape.DEFAULT_LAYOUT.shardSize()),
-      "That one tenant uses, at most all; can never be changed. Small ones keep tenants apart, large"
-          + " ones let one tenant use more machines."),
+      "That one tenant uses, at most all; can never be changed. Small ones keep tenants apart,"
+          + " large ones let one tenant use more machines."),
   QUEUES(
       "layout.queues",
       null,

@@ -89,7 +89,7 @@ public enum ServerKey {
       Reader.SERVER,
       Values.of("text"),
       "made once, kept in the data directory",
-      "Name of this process among all servers; two with the same name take each other's place."),
+      "Name of this process among all servers of the cluster; no two may have the same."),
   LEASE_SECRET(
       "lease-secret",
       null,
@@ -187,16 +187,14 @@ public enum ServerKey {
     static Values port() {
       return new Values("0 to 65535", 0, 65_535);
     }
-
-    boolean areIntegers() {
-      return min < max;
-    }
   }
 
   private final String suffix;
   private final @Nullable String flag;
   private final Reader reader;
-  private final Values values;
+  private final String range;
+  private final int min;
+  private final int max;
   private final String defaultValue;
   private final String meaning;
 
@@ -210,7 +208,9 @@ public enum ServerKey {
     this.suffix = suffix;
     this.flag = flag;
     this.reader = reader;
-    this.values = values;
+    this.range = values.text();
+    this.min = values.min();
+    this.max = values.max();
     this.defaultValue = defaultValue;
     this.meaning = meaning;
   }
@@ -237,7 +237,7 @@ public enum ServerKey {
 
   /** What it may be, with its unit, for people. */
   public String range() {
-    return values.text();
+    return range;
   }
 
   public String defaultValue() {
@@ -251,16 +251,16 @@ public enum ServerKey {
 
   int min() {
     requireIntegers();
-    return values.min();
+    return min;
   }
 
   int max() {
     requireIntegers();
-    return values.max();
+    return max;
   }
 
   private void requireIntegers() {
-    if (!values.areIntegers()) {
+    if (min >= max) {
       throw new IllegalStateException(key() + " is no number");
     }
   }

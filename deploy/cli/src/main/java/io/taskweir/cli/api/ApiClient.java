@@ -69,7 +69,7 @@ public final class ApiClient implements AutoCloseable {
   public void delete(String path) {
     HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(uri(path)).DELETE());
     if (answer.statusCode() / 100 != 2) {
-      throw problem(answer);
+      throw problem(answer.statusCode(), type(answer), answer.body());
     }
   }
 

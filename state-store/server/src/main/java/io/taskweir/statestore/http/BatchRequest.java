@@ -91,6 +91,10 @@ record BatchRequest(BatchAction action, TaskFilter filter) {
       if (!filtered) {
         throw JsonReader.invalid("filter", "given; {} means all tasks of the tenant");
       }
+      if (fromMs >= toMs) {
+        throw JsonReader.invalid(
+            "filter.from", "a time before that of to, or nothing could be between them");
+      }
       TaskFilter filter = new TaskFilter(function, states, prefix, labels, fromMs, toMs);
       if (action.isOfLanes() && !filter.isOfFunctionOnly()) {
         throw JsonReader.invalid(

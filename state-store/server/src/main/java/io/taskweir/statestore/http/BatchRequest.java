@@ -70,6 +70,10 @@ record BatchRequest(BatchAction action, TaskFilter filter) {
       if (!filtered) {
         throw JsonReader.invalid("filter", "given; {} means all tasks of the tenant");
       }
+      if (fromMs != null && toMs != null && fromMs >= toMs) {
+        throw JsonReader.invalid(
+            "filter.from", "a time before that of to, or nothing could be between them");
+      }
       TaskFilter filter =
           new TaskFilter(
               function,

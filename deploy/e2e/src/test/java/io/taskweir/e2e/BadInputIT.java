@@ -53,8 +53,7 @@ class BadInputIT {
             "{\"function\":\"nobody\",\"taskId\":\"%s\",\"delaySeconds\":3600}".formatted(id));
       }
       assertThat(api.post("/tasks/ended/stop", "").statusCode()).isEqualTo(202);
-      ascending =
-          TaskApi.json(api.get("/tasks?order=asc&limit=1")).path("nextCursor").asText();
+      ascending = TaskApi.json(api.get("/tasks?order=asc&limit=1")).path("nextCursor").asText();
     }
     assertThat(ascending).isNotEmpty();
   }
@@ -93,15 +92,22 @@ class BadInputIT {
   void aBadLineOfABatchSpoilsNoOther() {
     Map<String, String> lines =
         Map.of(
-            "{\"function\":\"nobody\",\"taskId\":\"line-1\",\"delaySeconds\":3600}", "202",
-            "{\"function\":\"nobody\",\"taskId\":\"waits\"}", "409 DUPLICATE_TASK",
-            "{\"function\":\"a b\"}", "400 INVALID_FIELD",
-            "{\"function\":", "400 MALFORMED_JSON",
-            "{\"function\":\"f\",\"tenant\":\"other\"}", "400 INVALID_FIELD",
-            "{\"function\":\"f\",\"payload\":" + "[".repeat(20_000) + "}", "400 MALFORMED_JSON",
+            "{\"function\":\"nobody\",\"taskId\":\"line-1\",\"delaySeconds\":3600}",
+            "202",
+            "{\"function\":\"nobody\",\"taskId\":\"waits\"}",
+            "409 DUPLICATE_TASK",
+            "{\"function\":\"a b\"}",
+            "400 INVALID_FIELD",
+            "{\"function\":",
+            "400 MALFORMED_JSON",
+            "{\"function\":\"f\",\"tenant\":\"other\"}",
+            "400 INVALID_FIELD",
+            "{\"function\":\"f\",\"payload\":" + "[".repeat(20_000) + "}",
+            "400 MALFORMED_JSON",
             "{\"function\":\"f\",\"payload\":\"" + "p".repeat(1 << 20) + "\"}",
-                "413 PAYLOAD_TOO_LARGE",
-            "{\"function\":\"nobody\",\"taskId\":\"line-8\",\"delaySeconds\":3600}", "202");
+            "413 PAYLOAD_TOO_LARGE",
+            "{\"function\":\"nobody\",\"taskId\":\"line-8\",\"delaySeconds\":3600}",
+            "202");
     List<String> sent = List.copyOf(lines.keySet());
 
     Answer answer =

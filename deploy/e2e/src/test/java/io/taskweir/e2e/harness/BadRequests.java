@@ -20,8 +20,7 @@ public final class BadRequests {
   private static final Pattern REPEATED = Pattern.compile("(.+)\\*([0-9]+)");
 
   /** More than any submission may have, as one chunk. */
-  private static final String CHUNKED =
-      "2dc6c0\r\n" + "x".repeat(3_000_000) + "\r\n0\r\n\r\n";
+  private static final String CHUNKED = "2dc6c0\r\n" + "x".repeat(3_000_000) + "\r\n0\r\n\r\n";
 
   private static final String LABELS =
       IntStream.rangeClosed(1, 33)

@@ -104,7 +104,8 @@ public final class RawHttp {
     int end = text.indexOf("\r\n\r\n");
     if (end < 0 || !text.startsWith("HTTP/1.1 ")) {
       throw new AssertionError(
-          "no answer; the request was sent %s: \"%s\"".formatted(whole ? "whole" : "in part", text));
+          "no answer; the request was sent %s: \"%s\""
+              .formatted(whole ? "whole" : "in part", text));
     }
     String head = text.substring(0, end);
     Answer answer = new Answer(Integer.parseInt(head.substring(9, 12)), head, "");

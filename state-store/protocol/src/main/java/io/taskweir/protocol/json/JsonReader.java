@@ -173,11 +173,16 @@ public final class JsonReader {
   }
 
   public byte[] base64(String field) throws IOException {
+    String text = string(field);
     try {
-      return Base64.getDecoder().decode(string(field));
+      // The decoder itself takes text without its padding.
+      if (text.length() % 4 == 0) {
+        return Base64.getDecoder().decode(text);
+      }
     } catch (IllegalArgumentException e) {
       throw invalid(field, "base64 (RFC 4648, with padding)");
     }
+    throw invalid(field, "base64 (RFC 4648, with padding)");
   }
 
   /** String to string, without coercion. */
@@ -288,6 +293,9 @@ public final class JsonReader {
   private static String oneLine(String text) {
     String line =
         text.replaceAll(", from `[^`]*`", "")
+            .replaceAll("\\s*at \\[Source:[^\\]]*\\]", "")
+            .replaceAll("\\(start marker at \\[Source:[^\\]]*\\]\\)", "")
+            .replaceAll(": enable `[^`]*` to allow", "")
             .replaceAll("\\s+", " ")
             .replaceAll("[^\\x20-\\x7E]", "?");
     return line.length() <= 300 ? line : line.substring(0, 300) + "…";

@@ -76,6 +76,11 @@ final class Keys {
     return ByteBuffer.allocate(Long.BYTES + task.length).putLong(atMs).put(task).array();
   }
 
+  /** Where the timers of a time begin. */
+  static byte[] timersFrom(long atMs) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(atMs).array();
+  }
+
   static long timeOfTimer(byte[] key) {
     return ByteBuffer.wrap(key).getLong();
   }

@@ -205,8 +205,7 @@ final class Tables implements AutoCloseable {
   private byte @Nullable [] readAhead(Lane lane, byte[] prefix) {
     // Not one more than there are: the next may be behind the tombstones of another lane.
     int limit = (int) Math.min(LaneHeads.AHEAD, lane(lane).ready());
-    List<byte[]> keys =
-        keysFrom(ColumnFamily.BACKLOG, prefix, heads.begin(lane, prefix), limit);
+    List<byte[]> keys = keysFrom(ColumnFamily.BACKLOG, prefix, heads.begin(lane, prefix), limit);
     if (keys.isEmpty()) {
       return null;
     }

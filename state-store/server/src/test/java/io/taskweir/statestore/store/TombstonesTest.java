@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent;
-import io.taskweir.protocol.TaskKey;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,8 +84,7 @@ class TombstonesTest {
     }
     confirm();
 
-    long passed =
-        passedIn(() -> assertThat(tables.headOf(SHORT, Keys.lane(SHORT))).isNotNull());
+    long passed = passedIn(() -> assertThat(tables.headOf(SHORT, Keys.lane(SHORT))).isNotNull());
 
     assertThat(passed).isLessThan(100);
   }

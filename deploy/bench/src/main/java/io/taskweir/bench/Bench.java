@@ -21,7 +21,7 @@ public final class Bench {
   private Bench() {}
 
   /**
-   * Runs a scenario. Blocks for about a minute.
+   * Runs a scenario. Blocks for some minutes.
    *
    * @param out gets one line of JSON
    * @param report gets, for people, where the time went and how far it is
@@ -31,7 +31,12 @@ public final class Bench {
   public static int run(BenchSettings settings, PrintStream out, PrintStream report) {
     Path data = temporaryDirectory();
     try (DevServer server = DevServer.start(DevSettings.onFreePorts(data))) {
-      out.println(new Run(settings, server, report).measure().toJson());
+      out.println(
+          switch (settings.scenario()) {
+            case DRAIN, LATENCY -> new Run(settings, server, report).measure().toJson();
+            case BACKLOG ->
+                new BacklogRun(settings, BacklogPlan.DEFAULT, server, report).measure().toJson();
+          });
       out.flush();
       return DONE;
     } finally {

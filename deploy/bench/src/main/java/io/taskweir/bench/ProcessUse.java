@@ -12,6 +12,7 @@ final class ProcessUse {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path LOAD = Path.of("/proc/loadavg");
   private static final String PEAK = "VmHWM:";
+  private static final String NOW = "VmRSS:";
 
   private ProcessUse() {}
 
@@ -27,11 +28,25 @@ final class ProcessUse {
     return Files.exists(STATUS) ? peakRssMb(read(STATUS)) : 0;
   }
 
+  /** Memory that the process has now, in MiB; 0 where there is no /proc. */
+  static long rssMb() {
+    return Files.exists(STATUS) ? rssMb(read(STATUS)) : 0;
+  }
+
   /** From the text of {@code /proc/self/status}. */
   static long peakRssMb(String status) {
+    return mb(status, PEAK);
+  }
+
+  /** From the text of {@code /proc/self/status}. */
+  static long rssMb(String status) {
+    return mb(status, NOW);
+  }
+
+  private static long mb(String status, String field) {
     return status
         .lines()
-        .filter(line -> line.startsWith(PEAK))
+        .filter(line -> line.startsWith(field))
         .findFirst()
         .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
         .orElse(0L);

@@ -1,7 +1,6 @@
 package io.taskweir.bench;
 
 import io.taskweir.dev.DevServer;
-import io.taskweir.protocol.Topics;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,14 +17,12 @@ final class Run {
   /** Longer than any commit of the line takes. */
   private static final Duration SETTLING = Duration.ofSeconds(2);
 
-  /** Records that the floor is measured with. */
-  private static final int MIXTURE = 10_000;
-
   private final BenchSettings settings;
   private final DevServer server;
   private final PrintStream report;
   private final TaskTimes times;
   private final int pacedWarmup;
+  private final int measuredTasks;
 
   /**
    * @param report gets what is worth knowing beyond the line
@@ -34,11 +31,10 @@ final class Run {
     this.settings = settings;
     this.server = server;
     this.report = report;
-    pacedWarmup =
-        settings.scenario() == Scenario.LATENCY
-            ? Math.multiplyExact(settings.rate(), settings.warmupSeconds())
-            : 0;
-    times = new TaskTimes(settings.warmup() + pacedWarmup + settings.measuredTasks());
+    boolean paced = settings.scenario() == Scenario.LATENCY;
+    pacedWarmup = paced ? settings.fixedRate().warmupTasks() : 0;
+    measuredTasks = paced ? settings.fixedRate().measuredTasks() : settings.tasks();
+    times = new TaskTimes(settings.warmup() + pacedWarmup + measuredTasks);
   }
 
   /** What only the measured phase knows. */
@@ -51,7 +47,7 @@ final class Run {
       BrokerLog before;
       BrokerLog after;
       Measured measured;
-      try (TaskLine line = TaskLine.open(settings, server, times)) {
+      try (TaskLine line = TaskLine.open(LineSettings.of(settings), server, times)) {
         warmUp(line);
         settle();
         before = BrokerLog.read(admin);
@@ -61,13 +57,7 @@ final class Run {
         after = BrokerLog.read(admin);
       }
       long peakRssMb = ProcessUse.peakRssMb();
-      int tasks = settings.measuredTasks();
-      LogGrowth growth = LogGrowth.between(before, after, server.bootstrap());
-      growth.table(tasks).forEach(report::println);
       report.printf("attempts beyond the first of their task: %d%n", times.repeats());
-      double floor =
-          KafkaFloor.measure(
-              admin, server.bootstrap(), after.partitions(Topics.EVENTS), growth.mixture(MIXTURE));
       return new BenchLine(
           settings.scenario(),
           measured.tasksPerSecond(),
@@ -75,8 +65,7 @@ final class Run {
           measured.finished(),
           measured.cpuMicrosPerTask(),
           peakRssMb,
-          floor,
-          growth.records() / tasks);
+          RecordCost.measure(admin, server.bootstrap(), before, after, measuredTasks, report));
     }
   }
 
@@ -84,7 +73,12 @@ final class Run {
     int at = settings.warmup();
     phase(line, "warm-up", 0, at, closedLoop());
     if (pacedWarmup > 0) {
-      phase(line, "warm-up at rate", at, at + pacedWarmup, Pace.fixedRate(at, settings.rate()));
+      phase(
+          line,
+          "warm-up at rate",
+          at,
+          at + pacedWarmup,
+          Pace.fixedRate(at, settings.fixedRate().rate()));
     }
   }
 
@@ -94,7 +88,7 @@ final class Run {
 
   private Measured measured(TaskLine line) {
     int from = settings.warmup() + pacedWarmup;
-    int to = from + settings.measuredTasks();
+    int to = from + measuredTasks;
     ThreadUse threads = new ThreadUse();
     BrokerRequests requests = BrokerRequests.read();
     long cpu = ProcessUse.cpuNanos();
@@ -104,7 +98,7 @@ final class Run {
       Pace pace =
           settings.scenario() == Scenario.DRAIN
               ? closedLoop()
-              : Pace.fixedRate(from, settings.rate());
+              : Pace.fixedRate(from, settings.fixedRate().rate());
       finished = phase(line, settings.scenario().publicName(), from, to, pace);
       end = System.nanoTime();
       cpu = ProcessUse.cpuNanos() - cpu;

@@ -8,7 +8,10 @@ public enum Scenario {
   DRAIN,
 
   /** Tasks at a fixed rate, whether or not the earlier ones are done: how long does one take? */
-  LATENCY;
+  LATENCY,
+
+  /** The same work with nothing waiting and with very many tasks waiting: what do they cost? */
+  BACKLOG;
 
   /** The name in the command and in the JSON line. */
   public String publicName() {
@@ -26,6 +29,6 @@ public enum Scenario {
         return scenario;
       }
     }
-    throw new IllegalArgumentException("scenario \"" + name + "\": drain or latency");
+    throw new IllegalArgumentException("scenario \"" + name + "\": drain, latency or backlog");
   }
 }

@@ -2,37 +2,24 @@ package io.taskweir.bench;
 
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.json.JsonReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
-/** The HTTP API as a user sees it. Thread-safe. */
-final class TaskApi implements AutoCloseable {
-  private static final Duration ANSWER = Duration.ofSeconds(75);
+/** Tasks as a user of the HTTP API sees them. Thread-safe. */
+final class TaskApi {
   private static final Executor LATER =
       CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
 
-  private final String url;
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpApi http;
 
-  /**
-   * @param url base URL of the API
-   */
-  TaskApi(String url) {
-    this.url = url;
+  TaskApi(HttpApi http) {
+    this.http = http;
   }
 
   /**
@@ -42,10 +29,8 @@ final class TaskApi implements AutoCloseable {
    *     here
    */
   CompletableFuture<Long> ended(String tenant, String taskId) {
-    HttpRequest request =
-        request(tenant, "tasks/" + URLEncoder.encode(taskId, StandardCharsets.UTF_8) + "?wait=30s");
-    return client
-        .sendAsync(request, BodyHandlers.ofByteArray())
+    HttpRequest request = http.get(tenant, path(taskId) + "?wait=30s");
+    return http.send(request)
         .thenCompose(
             answer -> {
               long now = System.nanoTime();
@@ -58,7 +43,7 @@ final class TaskApi implements AutoCloseable {
                 case 404, 503 ->
                     CompletableFuture.runAsync(() -> {}, LATER)
                         .thenCompose(it -> ended(tenant, taskId));
-                default -> CompletableFuture.failedFuture(unexpected(request, answer));
+                default -> CompletableFuture.failedFuture(HttpApi.unexpected(request, answer));
               };
             });
   }
@@ -78,52 +63,69 @@ final class TaskApi implements AutoCloseable {
     return ended[0];
   }
 
-  /** How many tasks of a tenant there are by state. Blocks. */
-  Map<TaskState, Long> counts(String tenant) {
-    HttpRequest request = request(tenant, "tasks:count?by=state");
-    try {
-      HttpResponse<byte[]> answer = client.send(request, BodyHandlers.ofByteArray());
-      if (answer.statusCode() != 200) {
-        throw unexpected(request, answer);
-      }
-      Map<TaskState, Long> counts = new TreeMap<>();
-      JsonReader.readObject(
-          answer.body(),
-          "counts",
-          (field, value) ->
-              value.object(
-                  field,
-                  (state, count) ->
-                      counts.put(
-                          TaskState.ofPublicName(state),
-                          (long) count.integer(state, 0, Integer.MAX_VALUE))));
-      return counts;
-    } catch (IOException e) {
-      throw new UncheckedIOException("GET " + request.uri(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted in GET " + request.uri(), e);
-    }
+  /**
+   * Asks for a task that there is.
+   *
+   * @return completed with the {@link System#nanoTime} at which the answer is here
+   */
+  CompletableFuture<Long> get(String tenant, String taskId) {
+    HttpRequest request = http.get(tenant, path(taskId));
+    return http.send(request)
+        .thenApply(
+            answer -> {
+              long now = System.nanoTime();
+              if (answer.statusCode() != 200) {
+                throw HttpApi.unexpected(request, answer);
+              }
+              return now;
+            });
   }
 
-  private HttpRequest request(String tenant, String rest) {
-    return HttpRequest.newBuilder(URI.create(url + "/v1/tenants/" + tenant + "/" + rest))
-        .timeout(ANSWER)
-        .build();
+  /** Has a task stopped. Blocks. */
+  void stop(String tenant, String taskId) {
+    http.call(http.post(tenant, path(taskId) + "/stop", new byte[0]), 202);
   }
 
-  private static IllegalStateException unexpected(
-      HttpRequest request, HttpResponse<byte[]> answer) {
-    return new IllegalStateException(
-        "GET %s: answer %d, %s"
-            .formatted(
-                request.uri(),
-                answer.statusCode(),
-                new String(answer.body(), StandardCharsets.UTF_8)));
+  /** The first page of a function's tasks that wait: how many there are on it. Blocks. */
+  int waitingPage(String tenant, String function, int limit) {
+    byte[] page =
+        http.call(
+            http.get(tenant, "tasks?state=Enqueued&function=" + function + "&limit=" + limit), 200);
+    int[] items = {0};
+    JsonReader.readObject(
+        page,
+        "page",
+        (field, value) -> {
+          if (field.equals("items")) {
+            value.objects(
+                field,
+                (name, item) -> {
+                  items[0]++;
+                  item.skip();
+                });
+          } else {
+            value.skip();
+          }
+        });
+    return items[0];
   }
 
-  @Override
-  public void close() {
-    client.shutdownNow();
+  /** How many tasks of a tenant's function there are by state. Blocks. */
+  Map<TaskState, Long> counts(String tenant, String function) {
+    Map<TaskState, Long> counts = new TreeMap<>();
+    JsonReader.readObject(
+        http.call(http.get(tenant, "tasks:count?by=state&function=" + function), 200),
+        "counts",
+        (field, value) ->
+            value.object(
+                field,
+                (state, count) ->
+                    counts.put(
+                        TaskState.ofPublicName(state), count.integer(state, 0L, Long.MAX_VALUE))));
+    return counts;
+  }
+
+  private static String path(String taskId) {
+    return "tasks/" + URLEncoder.encode(taskId, StandardCharsets.UTF_8);
   }
 }

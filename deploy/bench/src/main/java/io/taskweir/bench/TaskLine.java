@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * tenants. One thread submits.
  */
 final class TaskLine implements AutoCloseable {
-  private static final String FUNCTION = "noop";
   private static final Duration CONNECT = Duration.ofSeconds(30);
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 
+  private final LineSettings settings;
   private final TaskTimes times;
   private final Inputs inputs;
   private final TaskApi api;
@@ -38,20 +38,20 @@ final class TaskLine implements AutoCloseable {
   private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private final AtomicReference<@Nullable Throwable> notSubmitted = new AtomicReference<>();
 
-  private TaskLine(TaskTimes times, Inputs inputs, TaskApi api) {
+  private TaskLine(LineSettings settings, TaskTimes times, HttpApi http) {
+    this.settings = settings;
     this.times = times;
-    this.inputs = inputs;
-    this.api = api;
-    closing.push(api);
+    inputs = new Inputs(settings.payloadBytes());
+    api = new TaskApi(http);
+    closing.push(http);
   }
 
   /** Starts workers and submitters, and returns when every worker has found a dispatcher. */
-  static TaskLine open(BenchSettings settings, DevServer server, TaskTimes times) {
-    TaskLine line =
-        new TaskLine(times, new Inputs(settings.payloadBytes()), new TaskApi(server.url()));
+  static TaskLine open(LineSettings settings, DevServer server, TaskTimes times) {
+    TaskLine line = new TaskLine(settings, times, new HttpApi(server.url()));
     try {
-      for (int i = 0; i < settings.tenants(); i++) {
-        line.addTenant("bench-" + i, settings.concurrency() / settings.tenants(), server);
+      for (String tenant : settings.tenants()) {
+        line.addTenant(tenant, settings.concurrency() / settings.tenants().size(), server);
       }
       return line;
     } catch (RuntimeException e) {
@@ -64,7 +64,7 @@ final class TaskLine implements AutoCloseable {
     Worker worker =
         Worker.connect(server.bootstrap())
             .tenant(tenant)
-            .handle(FUNCTION, (input, task) -> handle(input))
+            .handle(settings.function(), (input, task) -> handle(input))
             .concurrency(concurrency)
             .start();
     closing.push(worker);
@@ -91,7 +91,7 @@ final class TaskLine implements AutoCloseable {
   CompletableFuture<Receipt> submit(int number) {
     Submitter submitter = submitters.get(number % submitters.size());
     return submitter
-        .submit(Task.raw(FUNCTION, inputs.of(number)))
+        .submit(Task.raw(settings.function(), inputs.of(number)))
         .whenComplete((receipt, error) -> notSubmitted.compareAndSet(null, error));
   }
 
@@ -142,7 +142,8 @@ final class TaskLine implements AutoCloseable {
   private Map<TaskState, Long> counts() {
     Map<TaskState, Long> all = new EnumMap<>(TaskState.class);
     for (String tenant : tenants) {
-      api.counts(tenant).forEach((state, count) -> all.merge(state, count, Long::sum));
+      api.counts(tenant, settings.function())
+          .forEach((state, count) -> all.merge(state, count, Long::sum));
     }
     return all;
   }

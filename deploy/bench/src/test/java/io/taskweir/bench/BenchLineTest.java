@@ -9,7 +9,8 @@ class BenchLineTest {
   private static final Percentiles FINISHED = new Percentiles(6.0, 11.5, 123.456);
 
   private static BenchLine line(double floor) {
-    return new BenchLine(Scenario.LATENCY, 499.96, START, FINISHED, 801.4, 912, floor, 7.02345);
+    return new BenchLine(
+        Scenario.LATENCY, 499.96, START, FINISHED, 801.4, 912, new RecordCost(7.02345, floor));
   }
 
   @Test
@@ -21,16 +22,5 @@ class BenchLineTest {
                 + "\"finishedMs\":{\"p50\":6,\"p95\":11.5,\"p99\":123},"
                 + "\"cpuMicrosPerTask\":801,\"peakRssMb\":912,\"floorRecordsPerSecond\":380000,"
                 + "\"recordsPerTask\":7.02,\"floorRatio\":0.00924}");
-  }
-
-  @Test
-  void floorRatioIsThePartOfTheFloorThatBecameTasks() {
-    assertThat(line(7_022.8).floorRatio())
-        .isCloseTo(0.5, org.assertj.core.data.Offset.offset(1e-3));
-  }
-
-  @Test
-  void aFloorThatWasNotMeasuredHasNoRatio() {
-    assertThat(line(0).floorRatio()).isZero();
   }
 }

@@ -12,6 +12,12 @@ class ProcessUseTest {
   }
 
   @Test
+  void presentMemoryIsNotTheHighWaterMark() {
+    assertThat(ProcessUse.rssMb("Name:\tjava\nVmHWM:\t 2097152 kB\nVmRSS:\t 1048576 kB\n"))
+        .isEqualTo(1_024);
+  }
+
+  @Test
   void threadsThatDifferInNumbersOnlyAreOneGroup() {
     assertThat(ThreadUse.group("state-7b1c2d3e-0000-4abc-8def-0123456789ab-StreamThread-12"))
         .isEqualTo("state-#-StreamThread-#");

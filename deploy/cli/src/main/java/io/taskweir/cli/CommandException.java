@@ -33,6 +33,11 @@ public final class CommandException extends RuntimeException {
     return new CommandException(ExitStatus.BAD_USAGE, line, cause);
   }
 
+  /** Nobody answered, or nobody who can do it now. */
+  public static CommandException notReached(String line) {
+    return new CommandException(ExitStatus.NOT_REACHED, line, null);
+  }
+
   /** Nobody answered. */
   public static CommandException notReached(String line, Throwable cause) {
     return new CommandException(ExitStatus.NOT_REACHED, line, cause);

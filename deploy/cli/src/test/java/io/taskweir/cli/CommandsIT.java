@@ -61,6 +61,27 @@ class CommandsIT {
   }
 
   @Test
+  void followsATaskToItsEnd() throws Exception {
+    run("submit", "upper", "\"hello\"", "--id", "t-1");
+    CommandRun tail = run("task", "tail", "t-1");
+    assertThat(tail.exitStatus()).as(tail.err()).isEqualTo(ExitStatus.DONE);
+    assertThat(tail.out().lines().findFirst())
+        .hasValueSatisfying(it -> assertThat(it).contains("t-1  → Enqueued  attempt 0"));
+    assertThat(tail.out()).contains("Running → Succeeded  attempt 1");
+    run("submit", "fail", "\"x\"", "--id", "t-2");
+    CommandRun failed = run("task", "tail", "t-2", "-o", "json");
+    assertThat(failed.exitStatus()).isEqualTo(ExitStatus.FAILED);
+    List<String> lines = failed.out().lines().toList();
+    assertThat(new ObjectMapper().readTree(lines.getLast()).path("to").asText())
+        .isEqualTo("Failed");
+    assertThat(run("task", "tail", "t-2", "--function", "fail").exitStatus())
+        .isEqualTo(ExitStatus.BAD_USAGE);
+    assertThat(run("task", "tail", "no-such-task").exitStatus()).isEqualTo(ExitStatus.FAILED);
+    assertThat(CommandRun.of("task", "tail", "--url", "127.0.0.1:1").exitStatus())
+        .isEqualTo(ExitStatus.NOT_REACHED);
+  }
+
+  @Test
   void listsByFilterPageByPageAndCounts() throws Exception {
     for (int i = 0; i < 5; i++) {
       CommandRun run =

@@ -10,6 +10,7 @@ import io.taskweir.protocol.cluster.Member.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import org.rocksdb.RocksDB;
 
@@ -109,6 +110,11 @@ public final class DevServer implements AutoCloseable {
   /** Base URL of the HTTP API, such as {@code http://127.0.0.1:8080}. */
   public String url() {
     return server.url();
+  }
+
+  /** What HTTP serves, such as {@code GET /livez}; parameters in braces, a wildcard as a star. */
+  public List<String> routes() {
+    return server.routes();
   }
 
   /** What Kafka clients take as {@code bootstrap.servers}. */

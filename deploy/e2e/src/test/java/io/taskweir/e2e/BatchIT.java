@@ -62,10 +62,11 @@ class BatchIT {
       assertThat(batch.path("done").asInt()).isEqualTo(111);
       assertThat(api.counts()).isEqualTo(Map.of("Enqueued", 189L));
       assertThat(api.get("/tasks/a-100").statusCode()).isEqualTo(404);
-      List<Ledger.Entry> told =
-          Ledger.read(server.bootstrap(), "batch-delete").tasks().getOrDefault("a-100", List.of());
-      assertThat(told.stream().map(Ledger.Entry::state))
-          .containsExactly(TaskState.ENQUEUED, TaskState.STOPPING, TaskState.STOPPED);
+      await()
+          .atMost(SOON)
+          .until(
+              () -> states(Ledger.read(server.bootstrap(), "batch-delete"), "a-100"),
+              List.of(TaskState.ENQUEUED, TaskState.STOPPING, TaskState.STOPPED)::equals);
       api.submit("{\"function\":\"a\",\"taskId\":\"a-100\"}");
     }
   }
@@ -191,6 +192,10 @@ class BatchIT {
       assertThat(answer.statusCode()).isEqualTo(404);
       assertThat(answer.body()).contains("BATCH_NOT_FOUND");
     }
+  }
+
+  private static List<TaskState> states(Ledger ledger, String id) {
+    return ledger.tasks().getOrDefault(id, List.of()).stream().map(Ledger.Entry::state).toList();
   }
 
   /** Starts a batch and waits for its end. */

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -49,6 +51,19 @@ class DuplicateIT {
   @AfterEach
   void close() {
     api.close();
+  }
+
+  @Test
+  void everyLineOfALargeBatchWithIdsHasItsVerdict() {
+    String lines =
+        IntStream.range(0, 4_000)
+            .mapToObj(i -> "{\"function\":\"nobody\",\"taskId\":\"large-%d\"}".formatted(i % 3_800))
+            .collect(Collectors.joining("\n"));
+
+    List<String> verdicts = api.post("/tasks:batch", lines).body().lines().toList();
+
+    assertThat(verdicts.stream().filter(it -> it.contains("\"status\":202"))).hasSize(3_800);
+    assertThat(verdicts.stream().filter(it -> it.contains("DUPLICATE_TASK"))).hasSize(200);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.taskweir.statestore.http.ShardCommands;
 import io.taskweir.statestore.http.StateRoutes;
 import io.taskweir.statestore.http.TaskReruns;
 import io.taskweir.statestore.http.TaskStops;
+import io.taskweir.statestore.http.Watching;
 import io.taskweir.statestore.http.WhyWaiting;
 import io.taskweir.statestore.step.StepMetrics;
 import io.taskweir.statestore.step.TaskProcessor;
@@ -50,6 +51,7 @@ public final class StateStore implements AutoCloseable {
   private final StoreMemory memory;
   private final Producer<byte[], byte[]> control;
   private final ReadBarrier barrier;
+  private final Watching watching;
   private final StateRoutes routes;
 
   private StateStore(
@@ -57,11 +59,13 @@ public final class StateStore implements AutoCloseable {
       StoreMemory memory,
       Producer<byte[], byte[]> control,
       ReadBarrier barrier,
+      Watching watching,
       StateRoutes routes) {
     this.streams = streams;
     this.memory = memory;
     this.control = control;
     this.barrier = barrier;
+    this.watching = watching;
     this.routes = routes;
   }
 
@@ -90,18 +94,19 @@ public final class StateStore implements AutoCloseable {
     PartitionOwners owners = new PartitionOwners(streams, localStores, settings);
     Producer<byte[], byte[]> control = ControlProducer.open(settings.kafka());
     ReadBarrier barrier = new ReadBarrier(settings.kafka());
+    Watching watching = new Watching(waiters, wishes, routing, settings.kafka(), metrics);
     StateRoutes routes =
         new StateRoutes(
             routing,
             owners,
-            waiters,
+            watching,
             new ShardCommands(control, routing, clock),
             new TaskStops(control),
             new TaskReruns(control, wishes, settings.maxPayloadBytes()),
             new WhyWaiting(clock),
             new Rulings(wishes),
             barrier);
-    StateStore stateStore = new StateStore(streams, memory, control, barrier, routes);
+    StateStore stateStore = new StateStore(streams, memory, control, barrier, watching, routes);
     streams.start();
     return stateStore;
   }
@@ -154,9 +159,18 @@ public final class StateStore implements AutoCloseable {
     return streams.state() == KafkaStreams.State.RUNNING;
   }
 
+  /**
+   * Ends the answers that would never end by themselves; to be called before HTTP stops, which
+   * waits for answers. Returns at once.
+   */
+  public void endStreams() {
+    watching.close();
+  }
+
   /** Leaves the group, commits and flushes; waits at most 20 s. */
   @Override
   public void close() {
+    watching.close();
     control.close();
     barrier.close();
     boolean closed =

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.taskweir.cli.CommandException;
+import io.taskweir.cli.ExitStatus;
+import io.taskweir.statestore.http.StreamRelay;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +20,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP API of one server. Every call blocks; every failure is a {@link CommandException} that
@@ -65,7 +69,7 @@ public final class ApiClient implements AutoCloseable {
   public void delete(String path) {
     HttpResponse<byte[]> answer = send(HttpRequest.newBuilder(uri(path)).DELETE());
     if (answer.statusCode() / 100 != 2) {
-      throw problem(answer);
+      throw problem(answer.statusCode(), type(answer), answer.body());
     }
   }
 
@@ -86,9 +90,43 @@ public final class ApiClient implements AutoCloseable {
                 .header("Content-Type", "application/x-ndjson")
                 .POST(lines));
     if (answer.statusCode() / 100 != 2) {
-      throw problem(answer);
+      throw problem(answer.statusCode(), type(answer), answer.body());
     }
     return new String(answer.body(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Opens a stream of events.
+   *
+   * @param lastEventId where to resume; null at the beginning
+   * @return null if nothing more will ever come
+   * @throws CommandException with the status {@link ExitStatus#NOT_REACHED} if it may be tried
+   *     again
+   */
+  public @Nullable EventStream events(String path, @Nullable String lastEventId) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
+    if (lastEventId != null) {
+      request.header("Last-Event-ID", lastEventId);
+    }
+    HttpResponse<InputStream> answer =
+        answerOf(() -> StreamRelay.open(client, request.build(), ANSWER));
+    if (answer.statusCode() == 200) {
+      return new EventStream(answer.body());
+    }
+    byte[] body = answerOf(() -> readAll(answer));
+    if (answer.statusCode() == 204) {
+      return null;
+    }
+    CommandException problem = problem(answer.statusCode(), type(answer), body);
+    throw answer.statusCode() == 503
+        ? CommandException.notReached(String.valueOf(problem.getMessage()))
+        : problem;
+  }
+
+  private static byte[] readAll(HttpResponse<InputStream> answer) throws IOException {
+    try (InputStream body = answer.body()) {
+      return body.readAllBytes();
+    }
   }
 
   /** Reads one JSON value. */
@@ -113,14 +151,23 @@ public final class ApiClient implements AutoCloseable {
   private Answer exchange(HttpRequest.Builder request) {
     HttpResponse<byte[]> answer = send(request);
     if (answer.statusCode() / 100 != 2) {
-      throw problem(answer);
+      throw problem(answer.statusCode(), type(answer), answer.body());
     }
     return new Answer(answer.statusCode(), parse(answer.body()));
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+    return answerOf(() -> client.send(request.timeout(ANSWER).build(), BodyHandlers.ofByteArray()));
+  }
+
+  /** An exchange with the server. */
+  private interface Exchange<T> {
+    T run() throws IOException, InterruptedException;
+  }
+
+  private <T> T answerOf(Exchange<T> exchange) {
     try {
-      return client.send(request.timeout(ANSWER).build(), BodyHandlers.ofByteArray());
+      return exchange.run();
     } catch (ConnectException | HttpConnectTimeoutException e) {
       throw notReached("nobody listens there", e);
     } catch (IOException e) {
@@ -138,20 +185,22 @@ public final class ApiClient implements AutoCloseable {
         e);
   }
 
+  private static String type(HttpResponse<?> answer) {
+    return answer.headers().firstValue("Content-Type").orElse("");
+  }
+
   /** One line of an error as the server explains it. */
-  private CommandException problem(HttpResponse<byte[]> answer) {
-    String type = answer.headers().firstValue("Content-Type").orElse("");
+  private CommandException problem(int status, String type, byte[] body) {
     if (!type.contains("json")) {
       return CommandException.failed(
-          "%s answered %d, and not as Taskweir does: is --url right?"
-              .formatted(baseUrl, answer.statusCode()));
+          "%s answered %d, and not as Taskweir does: is --url right?".formatted(baseUrl, status));
     }
-    JsonNode problem = parse(answer.body());
+    JsonNode problem = parse(body);
     return CommandException.failed(
         "%s (%d %s)"
             .formatted(
                 problem.path("detail").asText(problem.path("title").asText("no detail")),
-                answer.statusCode(),
+                status,
                 problem.path("code").asText("no code")));
   }
 

@@ -19,6 +19,16 @@ public final class TenantPath {
     return tasks() + "/" + encoded(taskId);
   }
 
+  /** The events of one task. */
+  public String taskEvents(String taskId) {
+    return task(taskId) + "/events";
+  }
+
+  /** The events of all tasks. */
+  public String events() {
+    return prefix + "/events";
+  }
+
   /** Where many tasks are submitted at once. */
   public String manyTasks() {
     return tasks() + ":batch";

@@ -2,6 +2,7 @@ package io.taskweir.cli.bench;
 
 import io.taskweir.bench.Bench;
 import io.taskweir.bench.BenchSettings;
+import io.taskweir.bench.FixedRate;
 import io.taskweir.bench.Scenario;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -19,10 +20,11 @@ import picocli.CommandLine.Parameters;
     })
 public final class BenchCommand implements Callable<Integer> {
   @Parameters(
-      paramLabel = "drain|latency",
+      paramLabel = "drain|latency|backlog",
       arity = "0..1",
       description =
-          "drain: as many tasks as there are, as fast as they go; latency: a fixed rate (default:"
+          "drain: as many tasks as there are, as fast as they go; latency: a fixed rate; backlog:"
+              + " with nothing waiting and with very many tasks waiting (default:"
               + " ${DEFAULT-VALUE}).",
       defaultValue = "drain")
   private String scenario = "drain";
@@ -30,9 +32,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--tasks",
       paramLabel = "N",
-      description = "Measured tasks of drain (default: ${DEFAULT-VALUE}).",
-      defaultValue = "" + BenchSettings.DEFAULT_TASKS)
-  private int tasks;
+      description =
+          "Measured tasks of drain (default: 300000), of each measurement of backlog (100000).")
+  private @Nullable Integer tasks;
 
   @Option(
       names = "--warmup",
@@ -45,22 +47,29 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--warmup-seconds",
       paramLabel = "N",
       description = "Warm-up of latency at its rate (default: ${DEFAULT-VALUE}).",
-      defaultValue = "" + BenchSettings.DEFAULT_WARMUP_SECONDS)
+      defaultValue = "" + FixedRate.DEFAULT_WARMUP_SECONDS)
   private int warmupSeconds;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description = "Tasks a second of latency (default: ${DEFAULT-VALUE}).",
-      defaultValue = "" + BenchSettings.DEFAULT_RATE)
+      defaultValue = "" + FixedRate.DEFAULT_RATE)
   private int rate;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
       description = "Length of latency (default: ${DEFAULT-VALUE}).",
-      defaultValue = "" + BenchSettings.DEFAULT_SECONDS)
+      defaultValue = "" + FixedRate.DEFAULT_SECONDS)
   private int seconds;
+
+  @Option(
+      names = "--backlog",
+      paramLabel = "N",
+      description = "Tasks that wait in backlog (default: ${DEFAULT-VALUE}).",
+      defaultValue = "" + BenchSettings.DEFAULT_BACKLOG)
+  private int backlog;
 
   @Option(
       names = "--payload-bytes",
@@ -94,14 +103,14 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Scenario what = Scenario.ofPublicName(scenario);
     return Bench.run(
         new BenchSettings(
-            Scenario.ofPublicName(scenario),
-            tasks,
+            what,
+            tasks == null ? BenchSettings.defaultTasks(what) : tasks,
             warmup,
-            warmupSeconds,
-            rate,
-            seconds,
+            new FixedRate(warmupSeconds, rate, seconds),
+            backlog,
             payloadBytes,
             concurrency,
             tenants,

@@ -12,9 +12,9 @@ final class LayoutSettings {
 
   /** Empty if the settings leave it to the cluster, or to the defaults. */
   static Optional<Layout> find(Settings settings) {
-    Optional<Integer> partitions = settings.findInteger(ServerKey.PARTITIONS.key(), 1, 4096);
-    Optional<Integer> shardSize = settings.findInteger(ServerKey.SHARD_SIZE.key(), 1, 4096);
-    Optional<Integer> queues = settings.findInteger(ServerKey.QUEUES.key(), 1, 100);
+    Optional<Integer> partitions = settings.findInteger(ServerKey.PARTITIONS);
+    Optional<Integer> shardSize = settings.findInteger(ServerKey.SHARD_SIZE);
+    Optional<Integer> queues = settings.findInteger(ServerKey.QUEUES);
     if (partitions.isEmpty() && shardSize.isEmpty() && queues.isEmpty()) {
       return Optional.empty();
     }

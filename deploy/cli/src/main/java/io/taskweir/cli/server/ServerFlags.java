@@ -83,9 +83,9 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
   private static StoreTuning stores(Settings settings) {
     StoreTuning defaults = StoreTuning.DEFAULT;
     return new StoreTuning(
-        settings.findInteger(ServerKey.STANDBYS.key(), 0, 10).orElse(defaults.standbys()),
+        settings.findInteger(ServerKey.STANDBYS).orElse(defaults.standbys()),
         settings
-            .findInteger(ServerKey.FLUSH_INTERVAL.key(), 1, 3_600)
+            .findInteger(ServerKey.FLUSH_INTERVAL)
             .map(Duration::ofSeconds)
             .orElse(defaults.flushInterval()));
   }
@@ -111,13 +111,11 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
     int httpPort =
         port != null
             ? port
-            : settings
-                .findInteger(ServerKey.HTTP_PORT.key(), 0, 65_535)
-                .orElse(DevSettings.DEFAULT_HTTP_PORT);
+            : settings.findInteger(ServerKey.HTTP_PORT).orElse(DevSettings.DEFAULT_HTTP_PORT);
     Listen workers =
         new Listen(
             settings.find(ServerKey.WORKERS_HOST.key()).orElse(httpHost),
-            settings.findInteger(ServerKey.WORKERS_PORT.key(), 0, 65_535).orElse(0));
+            settings.findInteger(ServerKey.WORKERS_PORT).orElse(0));
     String advertised =
         settings.find(ServerKey.ADVERTISED_HOST.key()).orElseGet(() -> reachable(httpHost));
     return new Addresses(new Listen(httpHost, httpPort), workers, advertised);
@@ -143,10 +141,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
   }
 
   private static short replicationFactor(Settings settings) {
-    return settings
-        .findInteger(ServerKey.REPLICATION_FACTOR.key(), -1, 100)
-        .orElse(-1)
-        .shortValue();
+    return settings.findInteger(ServerKey.REPLICATION_FACTOR).orElse(-1).shortValue();
   }
 
   private static boolean createDestinations(Settings settings) {

@@ -113,10 +113,10 @@ public final class Settings {
   /**
    * A whole number.
    *
-   * @throws CommandException if the value is not one within the bounds, both included
+   * @throws CommandException if the value is not one within the bounds of the key
    */
-  public Optional<Integer> findInteger(String key, int min, int max) {
-    return find(key).map(value -> integer(key, value, min, max));
+  public Optional<Integer> findInteger(ServerKey key) {
+    return find(key.key()).map(value -> integer(key.key(), value, key.min(), key.max()));
   }
 
   private static int integer(String key, String value, int min, int max) {

@@ -9,14 +9,15 @@ import picocli.CommandLine.Spec;
 /** {@code taskweir task …}. */
 @Command(
     name = "task",
-    description = "Look at tasks, stop them, run them again.",
+    description = "Look at tasks, follow them, stop them, run them again.",
     subcommands = {
       TaskGetCommand.class,
       TaskListCommand.class,
       TaskCountCommand.class,
       TaskStopCommand.class,
       TaskRerunCommand.class,
-      TaskWhyCommand.class
+      TaskWhyCommand.class,
+      TaskTailCommand.class
     })
 public final class TaskCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -29,6 +30,6 @@ public final class TaskCommand implements Runnable {
   public void run() {
     CommandLine command = spec.commandLine();
     throw new ParameterException(
-        command, "say what to do with tasks: get, list, count, stop, rerun or why");
+        command, "say what to do with tasks: get, list, count, stop, rerun, why or tail");
   }
 }

@@ -30,7 +30,7 @@ class SettingsTest {
                 protocol: SSL
             """,
             Map.of());
-    assertThat(settings.findInteger("taskweir.http.port", 0, 65_535)).hasValue(8081);
+    assertThat(settings.findInteger(ServerKey.HTTP_PORT)).hasValue(8081);
     assertThat(settings.find("taskweir.lease-secret")).hasValue("a secret of the cluster");
     assertThat(settings.find("taskweir.roles")).hasValue("submitter");
     assertThat(settings.kafka())
@@ -76,7 +76,7 @@ class SettingsTest {
   @Test
   void refusesANumberThatIsNone() throws Exception {
     Settings settings = load("taskweir: {http: {port: often}}\n", Map.of());
-    assertThatThrownBy(() -> settings.findInteger("taskweir.http.port", 0, 65_535))
+    assertThatThrownBy(() -> settings.findInteger(ServerKey.HTTP_PORT))
         .hasMessage("taskweir.http.port \"often\": must be a whole number from 0 to 65535");
   }
 

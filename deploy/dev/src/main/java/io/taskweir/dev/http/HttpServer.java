@@ -53,6 +53,7 @@ public final class HttpServer implements AutoCloseable {
               configure(config, port);
               new HealthRoutes(readiness).routes(config.routes);
               new MetricsRoute(metrics).routes(config.routes);
+              new OpenApiRoute().routes(config.routes);
               new ProblemResponses().routes(config.routes);
               routes.forEach(role -> role.accept(config.routes));
             });
@@ -89,6 +90,13 @@ public final class HttpServer implements AutoCloseable {
   public String url() {
     String host = port.host();
     return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port.port();
+  }
+
+  /** What it serves, such as {@code GET /livez}; parameters in braces, a wildcard as a star. */
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(route -> route.endpoint.method.name() + " " + route.endpoint.path)
+        .toList();
   }
 
   /** Takes no more requests, gives those in progress a moment, and lets the port go. */

@@ -15,6 +15,11 @@ import org.slf4j.LoggerFactory;
 final class ProblemResponses {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemResponses.class);
 
+  private static final String RETRY_AFTER = "Retry-After";
+
+  /** Unless who refuses knows better. */
+  private static final String RETRY_AFTER_SECONDS = "1";
+
   void routes(RoutesConfig routes) {
     routes.exception(
         ProblemException.class, (problem, http) -> answer(http, problem.code(), problem.detail()));
@@ -62,6 +67,10 @@ final class ProblemResponses {
       return;
     }
     http.status(code.status());
+    boolean again = code == ErrorCode.UNAVAILABLE || code == ErrorCode.TOO_MANY_REQUESTS;
+    if (again && http.res().getHeader(RETRY_AFTER) == null) {
+      http.header(RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
     http.contentType(ProblemJson.CONTENT_TYPE);
     http.result(ProblemJson.write(code, detail));
   }

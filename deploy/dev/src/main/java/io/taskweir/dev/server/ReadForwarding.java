@@ -1,10 +1,13 @@
 package io.taskweir.dev.server;
 
+import com.codahale.metrics.MetricRegistry;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.statestore.http.OpenStreams;
+import io.taskweir.statestore.http.StreamRelay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -13,7 +16,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -50,15 +52,22 @@ final class ReadForwarding implements AutoCloseable {
           "date",
           "http2-settings");
 
+  /** Event streams that pass through here; the state-store bounds those of a tenant. */
+  private static final int MAX_STREAMS = 5_000;
+
+  private static final String EVERYBODY = "";
+
   private final Supplier<List<URI>> stateStores;
+  private final OpenStreams streams;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
   /**
    * @param stateStores base URLs of those that are alive
    */
-  ReadForwarding(Supplier<List<URI>> stateStores) {
+  ReadForwarding(Supplier<List<URI>> stateStores, MetricRegistry metrics) {
     this.stateStores = stateStores;
+    this.streams = new OpenStreams(MAX_STREAMS, MAX_STREAMS, "taskweir.streams.forwarded", metrics);
   }
 
   /** To be added last: what another role serves is not forwarded. */
@@ -75,7 +84,7 @@ final class ReadForwarding implements AutoCloseable {
     List<URI> candidates = stateStores.get();
     for (URI candidate : candidates) {
       try {
-        answer(http, client.send(request(http, candidate), BodyHandlers.ofInputStream()));
+        answer(http, StreamRelay.open(client, request(http, candidate), ANSWER));
         return;
       } catch (ConnectException e) {
         // Nothing was sent, so another may still do it.
@@ -98,9 +107,7 @@ final class ReadForwarding implements AutoCloseable {
     String query = http.queryString();
     String path = http.req().getRequestURI() + (query == null ? "" : "?" + query);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(to.resolve(path))
-            .timeout(ANSWER)
-            .method(http.method().toString(), body(http));
+        HttpRequest.newBuilder(to.resolve(path)).method(http.method().toString(), body(http));
     http.headerMap()
         .forEach(
             (name, value) -> {
@@ -118,7 +125,20 @@ final class ReadForwarding implements AutoCloseable {
         : BodyPublishers.ofInputStream(() -> http.bodyInputStream());
   }
 
-  private static void answer(Context http, HttpResponse<InputStream> answer) {
+  private void answer(Context http, HttpResponse<InputStream> answer) throws IOException {
+    if (!StreamRelay.isStream(answer)) {
+      begin(http, answer);
+      http.result(answer.body());
+      return;
+    }
+    try (InputStream _ = answer.body();
+        OpenStreams.Place _ = streams.take(EVERYBODY)) {
+      begin(http, answer);
+      StreamRelay.copy(answer, http);
+    }
+  }
+
+  private static void begin(Context http, HttpResponse<InputStream> answer) {
     http.status(answer.statusCode());
     answer
         .headers()
@@ -131,11 +151,16 @@ final class ReadForwarding implements AutoCloseable {
                 values.stream().skip(1).forEach(value -> http.res().addHeader(name, value));
               }
             });
-    http.result(answer.body());
+  }
+
+  /** Ends the streams that pass through here; their clients resume. Returns at once. */
+  void endStreams() {
+    streams.close();
   }
 
   @Override
   public void close() {
+    endStreams();
     client.shutdownNow();
   }
 }

@@ -39,7 +39,7 @@ final class Roles {
                     secret)
                 .keeping(settings.stores().standbys(), settings.stores().flushInterval()),
             metrics);
-    return new RunningRole("state-store", store::isReady, store::routes, store);
+    return new RunningRole("state-store", store::isReady, store::routes, store::endStreams, store);
   }
 
   /**

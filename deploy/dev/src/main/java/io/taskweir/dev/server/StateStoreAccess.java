@@ -1,5 +1,6 @@
 package io.taskweir.dev.server;
 
+import com.codahale.metrics.MetricRegistry;
 import io.javalin.config.RoutesConfig;
 import io.taskweir.dev.cluster.LiveMembers;
 import io.taskweir.gateway.TaskReader;
@@ -21,10 +22,11 @@ final class StateStoreAccess implements AutoCloseable {
     forwarding = null;
   }
 
-  private StateStoreAccess(LiveMembers members) {
+  private StateStoreAccess(LiveMembers members, MetricRegistry metrics) {
     closing.add("members", members);
     reader = closing.add("reader", new StateStoreReader(StateStoreUrls.live(members)));
-    forwarding = closing.add("forwarding", new ReadForwarding(StateStoreUrls.live(members)));
+    forwarding =
+        closing.add("forwarding", new ReadForwarding(StateStoreUrls.live(members), metrics));
   }
 
   /** The state-store is in this process. */
@@ -33,8 +35,8 @@ final class StateStoreAccess implements AutoCloseable {
   }
 
   /** The state-stores are elsewhere. */
-  static StateStoreAccess onCluster(Map<String, String> kafka) {
-    return new StateStoreAccess(LiveMembers.follow(kafka, Clock.systemUTC()));
+  static StateStoreAccess onCluster(Map<String, String> kafka, MetricRegistry metrics) {
+    return new StateStoreAccess(LiveMembers.follow(kafka, Clock.systemUTC()), metrics);
   }
 
   TaskReader reader() {
@@ -45,6 +47,13 @@ final class StateStoreAccess implements AutoCloseable {
   void routes(RoutesConfig routes) {
     if (forwarding != null) {
       forwarding.routes(routes);
+    }
+  }
+
+  /** Ends the event streams that pass through here; returns at once. */
+  void endStreams() {
+    if (forwarding != null) {
+      forwarding.endStreams();
     }
   }
 

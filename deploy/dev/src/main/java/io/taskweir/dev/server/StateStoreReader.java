@@ -4,8 +4,6 @@ import io.taskweir.client.Receipt;
 import io.taskweir.gateway.TaskReader;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.json.JsonReader;
-import io.taskweir.protocol.problem.ErrorCode;
-import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.submission.Idempotency;
 import io.taskweir.protocol.submission.Ruling;
 import java.io.IOException;
@@ -24,25 +22,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Waits for the end of a task, or for the ruling on a submission, by asking a state-store over
  * HTTP, the one in this process or any that is alive. Thread-safe; every wait has a virtual thread.
  */
 final class StateStoreReader implements TaskReader, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(StateStoreReader.class);
-
   /** Before the state-store has taken a submission in, it is asked again this often. */
   private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration RULED_WITHIN = Duration.ofSeconds(10);
-
-  /** How much later than it should a state-store may say that it cannot rule. */
-  private static final Duration LATEST_RULING = Duration.ofSeconds(1);
-
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Supplier<List<URI>> stateStores;
@@ -51,11 +40,14 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
 
+  private final RulingQuestions rulings;
+
   /**
    * @param stateStores base URLs of state-stores, the best one first
    */
   StateStoreReader(Supplier<List<URI>> stateStores) {
     this.stateStores = stateStores;
+    rulings = new RulingQuestions(stateStores, client, threads);
   }
 
   @Override
@@ -111,48 +103,7 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
 
   @Override
   public CompletableFuture<Ruling> ruling(Receipt receipt, @Nullable Idempotency idempotency) {
-    long deadline = System.nanoTime() + RULED_WITHIN.toNanos();
-    String path =
-        "/internal/v1/tenants/%s/tasks/%s/ruling?offset=%d%s"
-            .formatted(
-                receipt.tenant(),
-                URLEncoder.encode(receipt.taskId(), StandardCharsets.UTF_8),
-                receipt.offset(),
-                idempotency == null ? "" : "&idempotency=" + idempotency);
-    return CompletableFuture.supplyAsync(() -> rule(receipt, path, deadline), threads);
-  }
-
-  /** Goes on asking while the partition changes its owner, but not if there is nobody to ask. */
-  private Ruling rule(Receipt receipt, String path, long deadline) {
-    try {
-      long leftNanos = deadline - System.nanoTime();
-      while (leftNanos > 0 && !stateStores.get().isEmpty()) {
-        Optional<Ruling> ruling = ruling(path, Duration.ofNanos(leftNanos));
-        if (ruling.isPresent()) {
-          return ruling.get();
-        }
-        Thread.sleep(ASK_AGAIN);
-        leftNanos = deadline - System.nanoTime();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new ProblemException(
-        ErrorCode.UNAVAILABLE,
-        "task \"%s\": submitted, but it is not known whether its id was free; repeat it"
-            .formatted(receipt.taskId()));
-  }
-
-  private Optional<Ruling> ruling(String path, Duration within) throws InterruptedException {
-    try {
-      HttpResponse<byte[]> answer = ask(path, within.plus(LATEST_RULING));
-      return answer.statusCode() == 200
-          ? Optional.of(Ruling.parse(new String(answer.body(), StandardCharsets.UTF_8)))
-          : Optional.empty();
-    } catch (IOException e) {
-      LOG.debug("no answer to {}", path, e);
-      return Optional.empty();
-    }
+    return rulings.ask(receipt, idempotency);
   }
 
   private static boolean hasEnded(byte[] task) {
@@ -172,6 +123,7 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
 
   @Override
   public void close() {
+    rulings.close();
     threads.shutdownNow();
     client.shutdownNow();
   }

@@ -74,19 +74,23 @@ public final class TaskweirServer implements AutoCloseable {
     List<Supplier<RunningRole>> parts = new ArrayList<>();
     StateStoreAccess access = null;
     if (settings.roles().contains(Role.SUBMITTER)) {
-      access = closing.add("access to the state-store", access(settings, port.port()));
+      access = closing.add("access to the state-store", access(settings, port.port(), metrics));
     }
     addParts(new Roles(settings, layout, metrics), settings, port, access, parts);
     Readiness readiness = new Readiness();
+    List<Runnable> streams = new ArrayList<>();
     for (RunningRole role : ParallelStart.all(parts, closing)) {
       readiness.add(role.name(), role.isReady());
       routes.add(role.routes());
+      streams.add(role.endStreams());
     }
     if (access != null) {
       routes.add(access::routes);
+      streams.add(access::endStreams);
     }
     // Last in, so first to be closed: no requests for parts that are gone.
     HttpServer http = closing.add("HTTP", HttpServer.start(port, metrics, readiness, routes));
+    closing.add("event streams", () -> streams.forEach(Runnable::run));
     closing.add(
         "beacon",
         HttpBeacon.start(
@@ -116,10 +120,11 @@ public final class TaskweirServer implements AutoCloseable {
     }
   }
 
-  private static StateStoreAccess access(ServerSettings settings, int httpPort) {
+  private static StateStoreAccess access(
+      ServerSettings settings, int httpPort, MetricRegistry metrics) {
     return settings.roles().contains(Role.STATE_STORE)
         ? StateStoreAccess.own(settings.addresses().advertisedHost(), httpPort)
-        : StateStoreAccess.onCluster(settings.kafka());
+        : StateStoreAccess.onCluster(settings.kafka(), metrics);
   }
 
   /** What others may want to reach over HTTP; a dispatcher speaks for itself. */
@@ -140,6 +145,11 @@ public final class TaskweirServer implements AutoCloseable {
   /** Base URL of the HTTP API. */
   public String url() {
     return http.url();
+  }
+
+  /** What HTTP serves here, as {@link HttpServer#routes} says it. */
+  public List<String> routes() {
+    return http.routes();
   }
 
   /** The parts that are not ready now; empty means ready. */

@@ -68,6 +68,15 @@ class HttpServerTest {
   }
 
   @Test
+  void describesTheApiWhateverTheRoles() throws Exception {
+    HttpResponse<String> answer = get("/openapi.yaml");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/yaml");
+    assertThat(answer.body()).contains("openapi: 3.1", "/v1/tenants/{tenant}/tasks:");
+    assertThat(server.routes()).contains("GET /openapi.yaml", "GET /livez", "POST /count");
+  }
+
+  @Test
   void rendersAProblemWithItsStatusAndCode() throws Exception {
     HttpResponse<String> answer = get("/problem");
     assertThat(answer.statusCode()).isEqualTo(404);

@@ -29,6 +29,16 @@ public final class Metrics {
     return value(url, "taskweir_store_partitions");
   }
 
+  /** Event streams of single tasks that it has open now. */
+  public static long taskStreams(String url) {
+    return value(url, "taskweir_streams_of_tasks");
+  }
+
+  /** Event streams of whole tenants that it has open now. */
+  public static long tenantStreams(String url) {
+    return value(url, "taskweir_streams_of_tenants");
+  }
+
   private static long value(String url, String name) {
     String metrics = read(url);
     Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(metrics);

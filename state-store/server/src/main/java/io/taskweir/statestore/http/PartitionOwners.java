@@ -7,10 +7,13 @@ import io.taskweir.statestore.StateStoreSettings;
 import io.taskweir.statestore.store.LocalStores;
 import io.taskweir.statestore.store.StoreView;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsMetadata;
 import org.apache.kafka.streams.state.HostInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Finds who owns a partition, and asks it if it is another instance. Thread-safe. */
 public final class PartitionOwners {
@@ -60,9 +64,9 @@ public final class PartitionOwners {
     return local(partition).orElseThrow(() -> unavailable(partition));
   }
 
-  /** Asks the partition's owner with a GET; see {@link #ask(String, int, String)}. */
+  /** Asks the partition's owner with a GET; see {@link #ask(String, int, String, byte[])}. */
   HttpResponse<byte[]> ask(int partition, String pathAndQuery) {
-    return ask("GET", partition, pathAndQuery);
+    return ask("GET", partition, pathAndQuery, new byte[0]);
   }
 
   /**
@@ -82,23 +86,55 @@ public final class PartitionOwners {
   }
 
   /**
-   * Asks the partition's owner over HTTP, without a body; blocks.
+   * Asks the partition's owner over HTTP; blocks.
    *
    * @param method of HTTP
    * @param pathAndQuery already encoded
+   * @param body empty: none
    * @throws ProblemException if there is no other owner now, or it does not answer
    */
-  HttpResponse<byte[]> ask(String method, int partition, String pathAndQuery) {
+  HttpResponse<byte[]> ask(String method, int partition, String pathAndQuery, byte[] body) {
     HostInfo owner = remoteOwner(partition);
     HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://" + owner.host() + ":" + owner.port() + pathAndQuery))
-            .method(method, HttpRequest.BodyPublishers.noBody())
+        request(owner, pathAndQuery)
             .timeout(ANSWER_WITHIN)
-            .header(PASSED_ON, "1")
+            .method(
+                method,
+                body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body))
             .build();
+    return answerOf(owner, partition, () -> http.send(request, BodyHandlers.ofByteArray()));
+  }
+
+  /**
+   * Asks the partition's owner for an answer that may never end; returns when it has begun.
+   *
+   * @param lastEventId where to resume; null at the beginning
+   * @return its body is the caller's to close
+   * @throws ProblemException if there is no other owner now, or it does not answer
+   */
+  HttpResponse<InputStream> open(int partition, String pathAndQuery, @Nullable String lastEventId) {
+    HostInfo owner = remoteOwner(partition);
+    HttpRequest.Builder request = request(owner, pathAndQuery);
+    if (lastEventId != null) {
+      request.header(EventStream.LAST_EVENT_ID, lastEventId);
+    }
+    return answerOf(owner, partition, () -> StreamRelay.open(http, request.build(), ANSWER_WITHIN));
+  }
+
+  private static HttpRequest.Builder request(HostInfo owner, String pathAndQuery) {
+    return HttpRequest.newBuilder(
+            URI.create("http://" + owner.host() + ":" + owner.port() + pathAndQuery))
+        .header(PASSED_ON, "1");
+  }
+
+  /** A call of another instance. */
+  private interface Call<B> {
+    HttpResponse<B> send() throws IOException, InterruptedException;
+  }
+
+  private static <B> HttpResponse<B> answerOf(HostInfo owner, int partition, Call<B> call) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return call.send();
     } catch (IOException e) {
       throw new ProblemException(
           ErrorCode.UNAVAILABLE,

@@ -106,10 +106,15 @@ final class PartitionRoutes {
   }
 
   private StoreView view(Context context) {
+    return owners.requireLocal(partition(context));
+  }
+
+  /** Number of the partition that the path names. */
+  static int partition(Context context) {
     String partition = context.pathParam("partition");
     if (!partition.matches("[0-9]{1,4}")) {
       throw JsonReader.invalid("partition", "a whole number");
     }
-    return owners.requireLocal(Integer.parseInt(partition));
+    return Integer.parseInt(partition);
   }
 }

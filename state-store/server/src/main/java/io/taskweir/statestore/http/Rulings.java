@@ -12,8 +12,12 @@ import io.taskweir.protocol.submission.Ruling;
 import io.taskweir.statestore.store.Refusals.Refusal;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
+import io.taskweir.statestore.store.TakenIn;
 import io.taskweir.statestore.watch.CommitWishes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class Rulings {
   private static final Duration WITHIN = Duration.ofSeconds(10);
   private static final long LOOK_AGAIN_MS = 5;
+
+  /** Of many, those are answered after this time that can be. */
+  private static final Duration MANY_WITHIN = Duration.ofSeconds(1);
 
   private final CommitWishes wishes;
 
@@ -64,14 +71,63 @@ public final class Rulings {
             .formatted(asked.key().taskId(), WITHIN.toSeconds()));
   }
 
+  /**
+   * Waits until what became of all these submissions is committed, but at most a second.
+   *
+   * @param view of the partition of them all
+   * @return in the order of the questions; null where it cannot be said yet
+   */
+  List<@Nullable Ruling> of(StoreView view, List<Asked> all) throws InterruptedException {
+    List<@Nullable Ruling> rulings = new ArrayList<>(Collections.nCopies(all.size(), null));
+    if (!lookAtOpen(view, all, rulings)) {
+      awaitCommitted(view, all);
+      lookAtOpen(view, all, rulings);
+    }
+    return rulings;
+  }
+
+  /** Says whether none is open any more. */
+  private boolean lookAtOpen(StoreView view, List<Asked> all, List<@Nullable Ruling> rulings) {
+    boolean done = true;
+    for (int i = 0; i < all.size(); i++) {
+      if (rulings.get(i) == null) {
+        rulings.set(i, look(view, all.get(i)));
+        done &= rulings.get(i) != null;
+      }
+    }
+    return done;
+  }
+
+  /** Looking at the tasks themselves again and again would take the time from whoever decides. */
+  private void awaitCommitted(StoreView view, List<Asked> all) throws InterruptedException {
+    long deadline = System.nanoTime() + MANY_WITHIN.toNanos();
+    TakenIn takenIn = view.takenIn();
+    while (System.nanoTime() < deadline) {
+      boolean committed = true;
+      boolean taken = false;
+      for (Asked asked : all) {
+        committed &= takenIn.hasCommitted(asked.topic(), asked.origin().offset());
+        taken |= takenIn.has(asked.topic(), asked.origin().offset());
+      }
+      if (committed) {
+        return;
+      }
+      if (taken) {
+        wishes.wish(view.partition());
+      }
+      Thread.sleep(LOOK_AGAIN_MS);
+    }
+  }
+
   /** Null if it cannot be said yet. */
   private @Nullable Ruling look(StoreView view, Asked asked) {
-    // In this order: what is committed now can be seen in what is looked at next.
+    // In this order: what is taken in, or committed, now can be seen in what is looked at next.
+    boolean stillToCome = view.takenIn().isBefore(asked.topic(), asked.origin().offset());
     boolean committed = view.takenIn().hasCommitted(asked.topic(), asked.origin().offset());
     Refusal refusal = view.refusals().of(asked.origin());
     Found found = view.task(asked.key());
     if (found != null && (committed || found.committed())) {
-      Ruling ruling = byTheTask(view, asked, found.task(), committed, refusal);
+      Ruling ruling = byTheTask(asked, found.task(), stillToCome, refusal);
       if (ruling != null) {
         return ruling;
       }
@@ -93,7 +149,7 @@ public final class Rulings {
 
   /** Null if the task that has the id does not answer the question. */
   private static @Nullable Ruling byTheTask(
-      StoreView view, Asked asked, Task task, boolean committed, @Nullable Refusal refusal) {
+      Asked asked, Task task, boolean stillToCome, @Nullable Refusal refusal) {
     if (task.terms().origin().equals(asked.origin())) {
       return new Ruling.Made(task.state());
     }
@@ -101,9 +157,7 @@ public final class Rulings {
       return null;
     }
     // The task might be gone when the submission is taken in, which would then make another.
-    return !committed && view.takenIn().isBefore(asked.topic(), asked.origin().offset())
-        ? null
-        : anothers(task, asked.idempotency());
+    return stillToCome ? null : anothers(task, asked.idempotency());
   }
 
   private static Ruling anothers(Task task, @Nullable Idempotency asked) {

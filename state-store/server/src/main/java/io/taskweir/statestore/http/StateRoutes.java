@@ -5,7 +5,6 @@ import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemJson;
 import io.taskweir.statestore.store.StoreView;
-import io.taskweir.statestore.watch.Waiters;
 
 /**
  * All of the state-store's HTTP API; what is about one task is in {@link TaskRoutes}, lists and
@@ -14,15 +13,17 @@ import io.taskweir.statestore.watch.Waiters;
  */
 public final class StateRoutes {
   private final PartitionOwners owners;
+  private final TenantFollowing following;
   private final TaskRoutes tasks;
   private final FunctionRoutes functions;
   private final BatchRoutes batches;
   private final ListRoutes lists;
+  private final RulingRoutes rulings;
 
   public StateRoutes(
       TaskRouting routing,
       PartitionOwners owners,
-      Waiters waiters,
+      Watching watching,
       ShardCommands commands,
       TaskStops stops,
       TaskReruns reruns,
@@ -30,17 +31,20 @@ public final class StateRoutes {
       Rulings rulings,
       ReadBarrier barrier) {
     this.owners = owners;
+    this.following = watching.tenants();
+    PassingOn passingOn = new PassingOn(owners, watching.taskStreams());
     this.tasks =
         new TaskRoutes(
             routing,
             owners,
-            new PassingOn(owners),
-            new TaskQueries(waiters),
+            passingOn,
+            watching.queries(),
+            watching.tasks(),
             stops,
             reruns,
             why,
-            rulings,
             barrier);
+    this.rulings = new RulingRoutes(routing, owners, passingOn, rulings);
     FunctionReads functionReads = new FunctionReads(routing, owners);
     this.functions =
         new FunctionRoutes(functionReads, new FunctionChanges(commands, functionReads));
@@ -51,9 +55,11 @@ public final class StateRoutes {
   /** Adds the routes; those below {@code /internal} are for other instances. */
   public void addTo(RoutesConfig routes) {
     tasks.addTo(routes);
+    routes.get("/v1/tenants/{tenant}/events", following::answer);
     lists.addTo(routes);
     functions.addTo(routes);
     batches.addTo(routes);
+    rulings.addTo(routes);
     new PartitionRoutes(owners).addTo(routes);
     // Written here: what an exception handler throws would be answered as a fault of ours.
     routes.exception(

@@ -3,19 +3,15 @@ package io.taskweir.statestore.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.taskweir.core.task.Origin;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
-import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
-import io.taskweir.protocol.submission.Idempotency;
-import io.taskweir.protocol.submission.Ruling;
 import io.taskweir.statestore.http.TaskQueries.TaskAnswer;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
@@ -35,10 +31,10 @@ final class TaskRoutes {
   private final PartitionOwners owners;
   private final PassingOn passingOn;
   private final TaskQueries queries;
+  private final TaskFollowing following;
   private final TaskStops stops;
   private final TaskReruns reruns;
   private final WhyWaiting why;
-  private final Rulings rulings;
   private final ReadBarrier barrier;
 
   TaskRoutes(
@@ -46,28 +42,28 @@ final class TaskRoutes {
       PartitionOwners owners,
       PassingOn passingOn,
       TaskQueries queries,
+      TaskFollowing following,
       TaskStops stops,
       TaskReruns reruns,
       WhyWaiting why,
-      Rulings rulings,
       ReadBarrier barrier) {
     this.routing = routing;
     this.owners = owners;
     this.passingOn = passingOn;
     this.queries = queries;
+    this.following = following;
     this.stops = stops;
     this.reruns = reruns;
     this.why = why;
-    this.rulings = rulings;
     this.barrier = barrier;
   }
 
   void addTo(RoutesConfig routes) {
     routes.get(TASK, atOwner(this::task));
     routes.get(TASK + "/why", atOwner(this::why));
+    routes.get(TASK + "/events", atOwner(this::events, passingOn::streamTo));
     routes.post(TASK + "/stop", atOwner(this::stop));
     routes.post(TASK + "/rerun", atOwner(this::rerun));
-    routes.get("/internal" + TASK + "/ruling", atOwner(this::ruling));
   }
 
   /** A call about one task, at the owner of its partition. */
@@ -75,7 +71,16 @@ final class TaskRoutes {
     void answer(Context context, TaskKey key, StoreView view) throws InterruptedException;
   }
 
+  /** Hands a call over to the owner, which is another instance. */
+  private interface Passing {
+    void to(int partition, Context context);
+  }
+
   private Handler atOwner(Call call) {
+    return atOwner(call, passingOn::to);
+  }
+
+  private Handler atOwner(Call call, Passing passing) {
     return context -> {
       TaskKey key =
           new TaskKey(
@@ -86,7 +91,7 @@ final class TaskRoutes {
       if (local.isPresent()) {
         call.answer(context, key, local.get());
       } else {
-        passingOn.to(partition, context);
+        passing.to(partition, context);
       }
     };
   }
@@ -94,10 +99,11 @@ final class TaskRoutes {
   private void task(Context context, TaskKey key, StoreView view) throws InterruptedException {
     Duration wait = wait(context.queryParam("wait"));
     boolean withPayload = flag(context, "payload");
-    TaskAnswer answer = queries.task(view, key, wait, withPayload);
+    boolean committed = flag(context, "committed");
+    TaskAnswer answer = queries.task(view, key, wait, withPayload, committed);
     if (answer == null) {
       awaitTakenIn(view, key);
-      answer = queries.task(view, key, wait, withPayload);
+      answer = queries.task(view, key, wait, withPayload, committed);
     }
     if (answer == null) {
       throw notFound(key);
@@ -106,14 +112,18 @@ final class TaskRoutes {
     context.contentType(Payload.JSON).result(answer.json().bytes());
   }
 
+  private void events(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    following.answer(context, view, found(view, key).task());
+  }
+
   private void stop(Context context, TaskKey key, StoreView view) throws InterruptedException {
-    TaskState state = stops.stop(view, existing(view, key));
+    TaskState state = stops.stop(view, found(view, key));
     accepted(context, key, state, null);
   }
 
   private void rerun(Context context, TaskKey key, StoreView view) throws InterruptedException {
     Payload edited = reruns.parse(context.bodyAsBytes());
-    String newId = reruns.rerun(view, existing(view, key).task(), edited);
+    String newId = reruns.rerun(view, found(view, key).task(), edited);
     accepted(context, new TaskKey(key.tenant(), newId), TaskState.ENQUEUED, key.taskId());
   }
 
@@ -137,11 +147,14 @@ final class TaskRoutes {
   }
 
   private void why(Context context, TaskKey key, StoreView view) throws InterruptedException {
-    Found found = existing(view, key);
+    Found found = found(view, key);
     context.contentType(Payload.JSON).result(why.of(view, found.task()).toJson());
   }
 
-  private Found existing(StoreView view, TaskKey key) throws InterruptedException {
+  /**
+   * @throws ProblemException if there is no such task
+   */
+  private Found found(StoreView view, TaskKey key) throws InterruptedException {
     Found found = view.task(key);
     if (found == null) {
       awaitTakenIn(view, key);
@@ -151,24 +164,6 @@ final class TaskRoutes {
       throw notFound(key);
     }
     return found;
-  }
-
-  /** For the gateway: a {@link Ruling} as text. */
-  private void ruling(Context context, TaskKey key, StoreView view) throws InterruptedException {
-    long offset;
-    try {
-      offset = Long.parseLong(String.valueOf(context.queryParam("offset")));
-    } catch (NumberFormatException e) {
-      throw JsonReader.invalid("offset", "a whole number");
-    }
-    int queue = Topics.queueIndex(routing.queueTopic(key.tenant()));
-    String idempotency = context.queryParam("idempotency");
-    Rulings.Asked asked =
-        new Rulings.Asked(
-            key,
-            new Origin(queue, view.partition(), offset),
-            idempotency == null ? null : Idempotency.parse("idempotency", idempotency));
-    context.result(rulings.of(view, asked).toText());
   }
 
   /** Whatever was submitted before this call has been taken in when it returns. */

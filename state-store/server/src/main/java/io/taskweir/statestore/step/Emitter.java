@@ -1,15 +1,12 @@
 package io.taskweir.statestore.step;
 
 import io.taskweir.core.task.Task;
-import io.taskweir.core.task.Transition;
+import io.taskweir.core.task.TaskTransitions;
 import io.taskweir.protocol.TaskKey;
-import io.taskweir.protocol.TaskState;
-import io.taskweir.protocol.event.TaskTransition;
 import io.taskweir.protocol.internal.DispatchRecord;
 import io.taskweir.protocol.internal.OutcomeRecord;
 import io.taskweir.protocol.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -44,36 +41,9 @@ public final class Emitter {
   /** One event for each transition that {@code after} has and {@code before} has not. */
   void transitions(@Nullable Task before, Task after) {
     byte[] key = after.key().toBytes();
-    int known = before == null ? 0 : before.seq();
-    TaskState from = before == null ? null : before.state();
-    for (int i = known; i < after.seq(); i++) {
-      Transition transition = after.history().get(i);
-      TaskTransition event =
-          new TaskTransition(
-              after.key(),
-              after.function(),
-              i + 1,
-              from,
-              transition.state(),
-              transition.attempt(),
-              Instant.ofEpochMilli(transition.atMs()),
-              transition.reason(),
-              workerOf(after, transition));
-      send(EVENTS, key, event.toJson(), new RecordHeaders());
-      from = transition.state();
+    for (int seq = before == null ? 1 : before.seq() + 1; seq <= after.seq(); seq++) {
+      send(EVENTS, key, TaskTransitions.of(after, seq).toJson(), new RecordHeaders());
     }
-  }
-
-  private static @Nullable String workerOf(Task task, Transition transition) {
-    boolean concernsWorker =
-        switch (transition.state()) {
-          case RUNNING, SUCCEEDED, FAILED, RETRYING -> true;
-          case ENQUEUED, DEQUEUED, EXPIRED, INVALID, STOPPING, STOPPED -> false;
-        };
-    int attempt = transition.attempt();
-    return concernsWorker && attempt >= 1 && attempt <= task.attempts().size()
-        ? task.attempts().get(attempt - 1).workerId()
-        : null;
   }
 
   void dispatch(byte[] key, DispatchRecord record) {

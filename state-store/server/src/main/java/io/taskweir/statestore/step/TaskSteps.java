@@ -130,6 +130,7 @@ final class TaskSteps {
     if (after.terms().keeping().tracked()) {
       emitter.transitions(before, after);
     }
+    waiters.changed(key);
     if (isRecalled(before, after)) {
       recall(after);
     }
@@ -148,6 +149,7 @@ final class TaskSteps {
   void forget(@Nullable Task task) {
     if (task != null) {
       store.delete(task);
+      waiters.changed(task.key());
     }
   }
 

@@ -10,7 +10,8 @@ import org.rocksdb.RocksIterator;
 
 /**
  * Walks one column family upwards, RocksDB and the overlay as one. The overlay wins; what it has
- * deleted is passed over. One thread; closing it closes the RocksDB iterator.
+ * deleted is passed over. It goes no further than it is asked to, because the next key of RocksDB
+ * may be behind a million tombstones. One thread; closing it closes the RocksDB iterator.
  */
 final class Cursor implements AutoCloseable {
   private final NavigableMap<byte[], Slot> overlay;
@@ -19,6 +20,9 @@ final class Cursor implements AutoCloseable {
   private Map.@Nullable Entry<byte[], Slot> upperHead;
   private byte @Nullable [] key;
   private byte @Nullable [] value;
+
+  /** Whether the key that RocksDB stands at has been dealt with. */
+  private boolean baseIsDone;
 
   Cursor(NavigableMap<byte[], Slot> overlay, RocksIterator base) {
     this.overlay = overlay;
@@ -29,6 +33,7 @@ final class Cursor implements AutoCloseable {
   /** Goes to the first key that is not below {@code from}; false if there is none. */
   boolean seek(byte[] from) {
     base.seek(from);
+    baseIsDone = false;
     upper = overlay.tailMap(from, true).entrySet().iterator();
     upperHead = upper.hasNext() ? upper.next() : null;
     return next();
@@ -37,6 +42,10 @@ final class Cursor implements AutoCloseable {
   /** Goes on to the next key; false at the end. */
   boolean next() {
     while (true) {
+      if (baseIsDone) {
+        baseIsDone = false;
+        base.next();
+      }
       byte[] baseKey = base.isValid() ? base.key() : null;
       Map.Entry<byte[], Slot> top = upperHead;
       if (top == null && baseKey == null) {
@@ -49,12 +58,10 @@ final class Cursor implements AutoCloseable {
       if (order > 0 || top == null) {
         key = baseKey;
         value = base.value();
-        base.next();
+        baseIsDone = true;
         return true;
       }
-      if (order == 0) {
-        base.next();
-      }
+      baseIsDone = order == 0;
       upperHead = upper.hasNext() ? upper.next() : null;
       if (top.getValue().value() != null) {
         key = top.getKey();

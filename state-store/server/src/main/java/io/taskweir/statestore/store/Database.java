@@ -129,6 +129,15 @@ final class Database implements AutoCloseable {
     return db.newIterator(handle(family));
   }
 
+  /**
+   * A view as of now of the keys below a bound; the caller closes it, before the database.
+   *
+   * @param upper not included
+   */
+  BoundedIterator iterator(ColumnFamily family, byte[] upper) {
+    return new BoundedIterator(db, handle(family), upper);
+  }
+
   /** Everything as of now; the caller closes it, before the database. */
   Frozen freeze() {
     return new Frozen(db, this::handle);

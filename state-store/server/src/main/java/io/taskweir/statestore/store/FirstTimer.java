@@ -1,7 +1,6 @@
 package io.taskweir.statestore.store;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the timers begin, so that looking for due ones neither walks over the tombstones of those
@@ -10,34 +9,32 @@ import org.jspecify.annotations.Nullable;
 final class FirstTimer {
   private static final byte[] UNKNOWN = {};
 
-  /** No timer is below this; null if there is none at all. */
-  private byte @Nullable [] bound = UNKNOWN;
+  /** No timer is below this. */
+  private byte[] bound = UNKNOWN;
 
   /** Whether surely none is due by then. */
   boolean isEmptyUntil(long timeMs) {
-    byte[] known = bound;
-    return known == null || (known.length > 0 && Keys.timeOfTimer(known) > timeMs);
+    return notBeforeMs() > timeMs;
   }
 
   /** None is due before this, in milliseconds; 0 if nothing is known. */
   long notBeforeMs() {
-    byte[] known = bound;
-    return known == null ? Long.MAX_VALUE : known.length == 0 ? 0 : Keys.timeOfTimer(known);
+    return bound.length == 0 ? 0 : Keys.timeOfTimer(bound);
   }
 
   byte[] begin() {
-    return bound == null ? UNKNOWN : bound;
+    return bound;
   }
 
   /**
-   * @param key the first timer; null: there is none
+   * @param key no timer is below it
    */
-  void beginsAt(byte @Nullable [] key) {
+  void beginsAt(byte[] key) {
     bound = key;
   }
 
   void added(byte[] key) {
-    if (bound == null || Arrays.compareUnsigned(key, bound) < 0) {
+    if (Arrays.compareUnsigned(key, bound) < 0) {
       bound = key;
     }
   }

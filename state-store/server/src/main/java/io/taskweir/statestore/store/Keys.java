@@ -1,5 +1,6 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Label;
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Limits;
@@ -73,6 +74,11 @@ final class Keys {
   static byte[] timer(long atMs, TaskKey key) {
     byte[] task = task(key);
     return ByteBuffer.allocate(Long.BYTES + task.length).putLong(atMs).put(task).array();
+  }
+
+  /** Where the timers of a time begin. */
+  static byte[] timersFrom(long atMs) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(atMs).array();
   }
 
   static long timeOfTimer(byte[] key) {

@@ -8,6 +8,7 @@ import io.taskweir.protocol.TaskKey;
 import io.taskweir.statestore.store.FunctionTable.TenantPause;
 import io.taskweir.statestore.store.Overlay.Slot;
 import io.taskweir.statestore.store.Overlay.Touched;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -34,6 +37,8 @@ public final class StoreView {
   private final ReadWriteLock lifecycle = new ReentrantReadWriteLock();
   private final TakenIn takenIn = new TakenIn();
   private final Refusals refusals = new Refusals();
+  private final CommitCount commits = new CommitCount();
+  private final Set<Leaving> leaving = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
   StoreView(int partition, Tables tables) {
@@ -79,8 +84,53 @@ public final class StoreView {
         });
   }
 
+  /**
+   * A task as it is, and as it is committed.
+   *
+   * @param applied null if there is none, or it has just been deleted
+   * @param committed null if no committed transaction has made it
+   */
+  public record Versions(@Nullable Task applied, @Nullable Task committed) {
+    /** Whether a commit will change what is committed. */
+    public boolean differ() {
+      return !Objects.equals(applied, committed);
+    }
+  }
+
+  /** Both versions of a task; one and the same unless the open transaction has changed it. */
+  public Versions versions(TaskKey key) {
+    return reading(
+        () -> {
+          Touched touched = tables.overlay().tasks().get(key);
+          if (touched != null) {
+            return new Versions(touched.task(), touched.committed());
+          }
+          byte[] bytes = tables.database().get(ColumnFamily.TASKS, Keys.task(key));
+          Task task = bytes == null ? null : TaskCodec.decode(bytes);
+          return new Versions(task, task);
+        });
+  }
+
   public @Nullable Payload payload(TaskKey key) {
     return readPayload(ColumnFamily.PAYLOADS, key);
+  }
+
+  /** A task's input, if it is committed. */
+  public @Nullable Payload committedPayload(TaskKey key) {
+    return readCommittedPayload(ColumnFamily.PAYLOADS, key);
+  }
+
+  /** A task's result, if it is committed. */
+  public @Nullable Payload committedResult(TaskKey key) {
+    return readCommittedPayload(ColumnFamily.RESULTS, key);
+  }
+
+  private @Nullable Payload readCommittedPayload(ColumnFamily family, TaskKey key) {
+    return reading(
+        () -> {
+          byte[] bytes = tables.database().get(family, Keys.task(key));
+          return bytes == null ? null : TaskCodec.decodePayload(bytes);
+        });
   }
 
   public @Nullable Payload result(TaskKey key) {
@@ -260,6 +310,60 @@ public final class StoreView {
     return refusals;
   }
 
+  /** How many transactions have been committed since the partition was opened here. */
+  public long commits() {
+    return commits.get();
+  }
+
+  /**
+   * Blocks until more than so many transactions have been committed, the partition has been given
+   * up, or the time is over. What was applied when the number was read is committed if there are
+   * more now.
+   *
+   * @return whether there are more
+   */
+  public boolean awaitCommit(long known, Duration time) throws InterruptedException {
+    return commits.awaitMoreThan(known, time);
+  }
+
+  /** Somebody who is to be told that the partition has been given up. */
+  public final class Leaving implements AutoCloseable {
+    private final Runnable told;
+
+    private Leaving(Runnable told) {
+      this.told = told;
+    }
+
+    @Override
+    public void close() {
+      leaving.remove(this);
+    }
+  }
+
+  /**
+   * Has somebody told when the partition has been given up, on the thread that does so; at once if
+   * it has been. Close it when it is of no interest any more.
+   */
+  public Leaving whenGivenUp(Runnable told) {
+    Leaving one = new Leaving(told);
+    leaving.add(one);
+    Lock lock = lifecycle.readLock();
+    lock.lock();
+    try {
+      if (closed) {
+        told.run();
+      }
+    } finally {
+      lock.unlock();
+    }
+    return one;
+  }
+
+  /** The open transaction has been committed, and RocksDB has it. */
+  void committed() {
+    commits.committed();
+  }
+
   private <T extends @Nullable Object> T reading(Supplier<T> read) {
     Lock lock = lifecycle.readLock();
     lock.lock();
@@ -282,5 +386,7 @@ public final class StoreView {
     } finally {
       lock.unlock();
     }
+    commits.end();
+    leaving.forEach(one -> one.told.run());
   }
 }

@@ -25,6 +25,12 @@ import org.rocksdb.WriteBatch;
 final class Tables implements AutoCloseable {
   private static final byte[] NOTHING = {};
 
+  /**
+   * Who looks for what is due looks so far ahead, in milliseconds, and not for the first timer of
+   * all: that may be behind the tombstones of a million others. Nobody rests longer than that.
+   */
+  private static final long LOOK_AHEAD_MS = 250;
+
   private final Database database;
   private final LaneHeads heads = new LaneHeads();
   private final FirstTimer timers = new FirstTimer();
@@ -197,8 +203,9 @@ final class Tables implements AutoCloseable {
 
   /** Finds the next few of a lane's backlog, and fetches their tasks together: much cheaper. */
   private byte @Nullable [] readAhead(Lane lane, byte[] prefix) {
-    List<byte[]> keys =
-        keysFrom(ColumnFamily.BACKLOG, prefix, heads.begin(lane, prefix), LaneHeads.AHEAD);
+    // Not one more than there are: the next may be behind the tombstones of another lane.
+    int limit = (int) Math.min(LaneHeads.AHEAD, lane(lane).ready());
+    List<byte[]> keys = keysFrom(ColumnFamily.BACKLOG, prefix, heads.begin(lane, prefix), limit);
     if (keys.isEmpty()) {
       return null;
     }
@@ -221,13 +228,17 @@ final class Tables implements AutoCloseable {
     if (timers.isEmptyUntil(nowMs)) {
       return List.of();
     }
-    Cursor cursor = cursor(ColumnFamily.TIMERS);
+    byte[] end = Keys.timersFrom(nowMs + LOOK_AHEAD_MS);
     List<byte[]> due = new ArrayList<>();
-    boolean there = cursor.seek(timers.begin());
-    timers.beginsAt(there ? cursor.key() : null);
-    while (there && due.size() < limit && Keys.timeOfTimer(cursor.key()) <= nowMs) {
-      due.add(cursor.key());
-      there = cursor.next();
+    try (BoundedIterator stored = database.iterator(ColumnFamily.TIMERS, end)) {
+      Cursor cursor = new Cursor(overlay.inOrder(ColumnFamily.TIMERS), stored.iterator());
+      boolean there = cursor.seek(timers.begin());
+      timers.beginsAt(there && Arrays.compareUnsigned(cursor.key(), end) < 0 ? cursor.key() : end);
+      while (there && due.size() < limit && Keys.timeOfTimer(cursor.key()) <= nowMs) {
+        due.add(cursor.key());
+        there = cursor.next();
+      }
+      stored.requireGood();
     }
     return due;
   }
@@ -245,14 +256,17 @@ final class Tables implements AutoCloseable {
     if (purges.isEmptyUntil(nowMs)) {
       return List.of();
     }
+    byte[] end = Keys.timersFrom(nowMs + LOOK_AHEAD_MS);
     List<TaskKey> due = new ArrayList<>();
-    try (RocksIterator stored = database.iterator(ColumnFamily.PURGES)) {
+    try (BoundedIterator range = database.iterator(ColumnFamily.PURGES, end)) {
+      RocksIterator stored = range.iterator();
       stored.seek(purges.begin());
       while (stored.isValid() && due.size() < limit && Keys.timeOfTimer(stored.key()) <= nowMs) {
         due.add(Keys.taskKeyOfTimer(stored.key()));
         stored.next();
       }
-      purges.beginsAt(stored.isValid() ? stored.key() : null);
+      range.requireGood();
+      purges.beginsAt(stored.isValid() ? stored.key() : end);
     }
     return due;
   }
@@ -265,9 +279,10 @@ final class Tables implements AutoCloseable {
    * @param afterId only those behind this one; empty for all
    */
   TaskWalk walk(String tenant, String idPrefix, String afterId) {
-    byte[] prefix = Keys.task(new TaskKey(tenant, idPrefix));
-    byte[] after = afterId.isEmpty() ? null : Keys.task(new TaskKey(tenant, afterId));
-    return new TaskWalk(database.iterator(ColumnFamily.TASKS), prefix, after, this::presentForm);
+    byte[] from = Keys.tasksFrom(tenant, idPrefix);
+    byte[] after = afterId.isEmpty() ? from : Keys.next(Keys.task(new TaskKey(tenant, afterId)));
+    byte[] to = Keys.tasksTo(tenant, idPrefix);
+    return new TaskWalk(database.iterator(ColumnFamily.TASKS, to), after, this::presentForm);
   }
 
   /** What a committed task has become; the task itself if nothing, null if it is gone. */
@@ -289,10 +304,10 @@ final class Tables implements AutoCloseable {
   List<byte[]> keysFrom(ColumnFamily family, byte[] prefix, byte[] from, int limit) {
     List<byte[]> keys = new ArrayList<>();
     Cursor cursor = cursor(family);
-    for (boolean there = cursor.seek(from);
-        there && keys.size() < limit && Keys.startsWith(cursor.key(), prefix);
-        there = cursor.next()) {
+    boolean there = limit > 0 && cursor.seek(from);
+    while (there && Keys.startsWith(cursor.key(), prefix)) {
       keys.add(cursor.key());
+      there = keys.size() < limit && cursor.next();
     }
     return keys;
   }

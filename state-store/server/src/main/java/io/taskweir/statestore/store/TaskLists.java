@@ -1,9 +1,11 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Label;
 import io.taskweir.core.task.Task;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
-import io.taskweir.statestore.store.CommonPlaces.Step;
+import io.taskweir.statestore.store.Intersection.Step;
 import io.taskweir.statestore.store.Overlay.Touched;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -111,7 +113,7 @@ final class TaskLists {
     boolean byLists = filter.labels().isEmpty() || (filter.isOfSomeLanes() && isCheap);
     boolean byTasks = filter.isOfSomeLanes() && !byLists;
     ListWork work = new ListWork(bounds.places());
-    CommonPlaces places = places(query, byLists, lists, work);
+    Intersection places = places(query, byLists, lists, work);
     Deque<Task> fresh = uncommitted(query);
     List<Found> found = new ArrayList<>();
     // One more than asked for says whether there is more.
@@ -151,7 +153,7 @@ final class TaskLists {
     return query.filter().matchesLane(task) ? new Found(place, task) : null;
   }
 
-  private CommonPlaces places(
+  private Intersection places(
       ListQuery query, boolean byLists, List<LaneState> lists, ListWork work) {
     List<Places> all = new ArrayList<>();
     for (Label label : query.filter().labels()) {
@@ -166,7 +168,7 @@ final class TaskLists {
       }
       all.add(new AnyPlaces(query.order(), any));
     }
-    return new CommonPlaces(all, query.start());
+    return new Intersection(all, query.start());
   }
 
   /** The lists that the filter allows and that are not empty: those may be rows of tombstones. */

@@ -44,7 +44,6 @@ public final class TaskStore implements StateStore {
 
   private @Nullable Opened opened;
   private boolean written;
-  private long confirmations;
   private long lastFlushMs;
 
   public TaskStore(
@@ -272,7 +271,7 @@ public final class TaskStore implements StateStore {
    * How many transactions have been confirmed: what was written before the last one is committed.
    */
   public long confirmations() {
-    return confirmations;
+    return open().view.commits();
   }
 
   /** How much the open transaction has written, in bytes. */
@@ -284,7 +283,6 @@ public final class TaskStore implements StateStore {
 
   /** The broker has committed what this store wrote, and whom it refused. */
   void transactionCommitted() {
-    confirmations++;
     Opened store = open();
     if (written) {
       written = false;
@@ -295,6 +293,7 @@ public final class TaskStore implements StateStore {
       confirm(offset);
     }
     store.view.takenIn().committed();
+    store.view.committed();
     flushIfDue();
   }
 

@@ -2,7 +2,6 @@ package io.taskweir.statestore.store;
 
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
 
@@ -11,8 +10,8 @@ import org.rocksdb.RocksIterator;
  * has made of them is seen; what it has added is not. One thread, within one step.
  */
 public final class TaskWalk implements AutoCloseable {
+  private final BoundedIterator range;
   private final RocksIterator committed;
-  private final byte[] prefix;
   private final PresentForm presentForm;
 
   /** Says what a committed task has become. */
@@ -21,33 +20,31 @@ public final class TaskWalk implements AutoCloseable {
   }
 
   /**
-   * @param after the key behind which to begin; null to begin with the first
+   * @param range ends with the tasks that are meant; closed with the walk
+   * @param from no task below this key is meant
    */
-  TaskWalk(
-      RocksIterator committed, byte[] prefix, byte @Nullable [] after, PresentForm presentForm) {
-    this.committed = committed;
-    this.prefix = prefix;
+  TaskWalk(BoundedIterator range, byte[] from, PresentForm presentForm) {
+    this.range = range;
+    this.committed = range.iterator();
     this.presentForm = presentForm;
-    committed.seek(after == null ? prefix : after);
-    if (after != null && committed.isValid() && Arrays.equals(committed.key(), after)) {
-      committed.next();
-    }
+    committed.seek(from);
   }
 
   /** The next task; null at the end. */
   public @Nullable Task next() {
-    while (committed.isValid() && Keys.startsWith(committed.key(), prefix)) {
+    while (committed.isValid()) {
       Task task = presentForm.of(Keys.taskKey(committed.key()), committed.value());
       committed.next();
       if (task != null) {
         return task;
       }
     }
+    range.requireGood();
     return null;
   }
 
   @Override
   public void close() {
-    committed.close();
+    range.close();
   }
 }

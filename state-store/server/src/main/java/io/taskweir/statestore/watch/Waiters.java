@@ -9,9 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Those who wait for the end of a task. Thread-safe; never blocks whoever ends one. */
+/**
+ * Those who wait for the end of a task, or follow it on its way. Thread-safe; never blocks whoever
+ * changes one, and costs next to nothing for tasks that nobody watches.
+ */
 public final class Waiters {
   private final Map<TaskKey, List<Waiter>> waiting = new ConcurrentHashMap<>();
+  private final Followers followers = new Followers();
 
   /** Begins to watch for the end of a task; close the waiter when the wait is over. */
   public Waiter watch(TaskKey key) {
@@ -35,6 +39,31 @@ public final class Waiters {
     if (waiters != null) {
       waiters.forEach(waiter -> waiter.ended.countDown());
     }
+  }
+
+  /** Begins to watch for every change of a task; close it when nobody follows any more. */
+  public Following follow(TaskKey key) {
+    return followers.follow(key);
+  }
+
+  /** The task is another one than before; that is applied, but not committed yet. */
+  public void changed(TaskKey key) {
+    followers.changed(key);
+  }
+
+  /** One who follows a task. */
+  public interface Following extends AutoCloseable {
+    /**
+     * Blocks until the task has changed since the last call, or since the beginning, or {@link
+     * #wake} was called, or the time is over: then look again at what it is.
+     */
+    void await(Duration time) throws InterruptedException;
+
+    /** Ends the wait, or the next one; from any thread. */
+    void wake();
+
+    @Override
+    void close();
   }
 
   /** One who waits. */

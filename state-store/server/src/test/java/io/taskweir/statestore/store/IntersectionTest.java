@@ -10,7 +10,7 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class CommonPlacesTest {
+class IntersectionTest {
   @Test
   void only_what_all_lists_have_is_common() {
     assertThat(common(places(1, 2, 4, 8), places(2, 3, 4, 5), places(0, 4, 8)))
@@ -27,7 +27,7 @@ class CommonPlacesTest {
     Places few = places(7, 50_000, 99_999);
 
     for (List<Places> lists : List.of(List.of(everything, few), List.of(few, everything))) {
-      CommonPlaces common = new CommonPlaces(lists, Position.FIRST);
+      Intersection common = new Intersection(lists, Position.FIRST);
       int steps = 0;
       while (common.next() != null) {
         steps++;
@@ -37,9 +37,9 @@ class CommonPlacesTest {
   }
 
   private static List<Position> common(Places... lists) {
-    CommonPlaces places = new CommonPlaces(List.of(lists), Position.FIRST);
+    Intersection places = new Intersection(List.of(lists), Position.FIRST);
     List<Position> common = new ArrayList<>();
-    for (CommonPlaces.Step step = places.next(); step != null; step = places.next()) {
+    for (Intersection.Step step = places.next(); step != null; step = places.next()) {
       if (step.isCommon()) {
         common.add(step.place());
       }

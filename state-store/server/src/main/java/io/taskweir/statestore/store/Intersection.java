@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * over: so this takes about as many steps as the shortest list is long (leapfrog join, Veldhuizen
  * 2014). One thread.
  */
-final class CommonPlaces {
+final class Intersection {
   private final Places first;
   private final List<Places> others;
   private Position last;
@@ -18,7 +18,7 @@ final class CommonPlaces {
    * @param lists at least one
    * @param start goes on after this place
    */
-  CommonPlaces(List<Places> lists, Position start) {
+  Intersection(List<Places> lists, Position start) {
     first = lists.getFirst();
     others = lists.subList(1, lists.size());
     last = start;

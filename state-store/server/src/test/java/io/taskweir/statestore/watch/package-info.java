@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.statestore.watch;
+
+import org.jspecify.annotations.NullMarked;

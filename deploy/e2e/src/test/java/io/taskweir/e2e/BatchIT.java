@@ -123,6 +123,9 @@ class BatchIT {
                   .path("result")
                   .asInt())
           .isEqualTo(100);
+      assertThat(api.get("/tasks/unknown-" + same.path("taskId").asText()).statusCode())
+          .as("marks of transactions behind the re-runs hold up no answer")
+          .isEqualTo(404);
       assertThat(api.task("first").path("reruns"))
           .extracting(JsonNode::asText)
           .containsExactly(same.path("taskId").asText(), edited.path("taskId").asText());

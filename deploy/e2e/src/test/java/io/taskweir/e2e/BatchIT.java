@@ -174,7 +174,7 @@ class BatchIT {
           {"action":"stop","filter":{"state":"Gone"}}           | state "Gone": one of
           {"action":"stop","filter":{"label":"x"}}              | label: must be key=value
           {"action":"stop","filter":{"from":"today"}}           | from: must be a time
-          {"action":"stop","filter":{"prefix":"a/b"}}           | taskId "a/b"
+          {"action":"stop","filter":{"prefix":"a/b"}}           | prefix "a/b"
           {"action":"pause","filter":{"state":"Enqueued"}}      | whole functions are paused
           {"action":"stop","filter":[]}                         | filter: must be an object
           {"action":"stop","filter":{},"dryRun":true}           | dryRun: must be action or filter

@@ -123,6 +123,9 @@ class BatchIT {
                   .path("result")
                   .asInt())
           .isEqualTo(100);
+      assertThat(api.get("/tasks/unknown-" + same.path("taskId").asText()).statusCode())
+          .as("marks of transactions behind the re-runs hold up no answer")
+          .isEqualTo(404);
       assertThat(api.task("first").path("reruns"))
           .extracting(JsonNode::asText)
           .containsExactly(same.path("taskId").asText(), edited.path("taskId").asText());
@@ -171,7 +174,7 @@ class BatchIT {
           {"action":"stop","filter":{"state":"Gone"}}           | state "Gone": one of
           {"action":"stop","filter":{"label":"x"}}              | label: must be key=value
           {"action":"stop","filter":{"from":"today"}}           | from: must be a time
-          {"action":"stop","filter":{"prefix":"a/b"}}           | taskId "a/b"
+          {"action":"stop","filter":{"prefix":"a/b"}}           | prefix "a/b"
           {"action":"pause","filter":{"state":"Enqueued"}}      | whole functions are paused
           {"action":"stop","filter":[]}                         | filter: must be an object
           {"action":"stop","filter":{},"dryRun":true}           | dryRun: must be action or filter

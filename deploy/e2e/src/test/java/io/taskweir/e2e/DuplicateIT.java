@@ -57,8 +57,7 @@ class DuplicateIT {
   void everyLineOfALargeBatchWithIdsHasItsVerdict() {
     String lines =
         IntStream.range(0, 4_000)
-            .mapToObj(
-                i -> "{\"function\":\"nobody\",\"taskId\":\"large-%d\"}".formatted(i % 3_800))
+            .mapToObj(i -> "{\"function\":\"nobody\",\"taskId\":\"large-%d\"}".formatted(i % 3_800))
             .collect(Collectors.joining("\n"));
 
     List<String> verdicts = api.post("/tasks:batch", lines).body().lines().toList();

@@ -48,6 +48,12 @@ public enum TaskState {
     for (TaskState state : values()) {
       known.append(known.isEmpty() ? "" : ", ").append(state.publicName);
     }
-    throw new IllegalArgumentException("state \"" + name + "\": one of " + known);
+    throw new IllegalArgumentException("state \"" + printable(name) + "\": one of " + known);
+  }
+
+  /** A hostile name must neither flood a message nor break its line. */
+  private static String printable(String name) {
+    String clean = name.replaceAll("[^\\x20-\\x7E]", "?");
+    return clean.length() <= 80 ? clean : clean.substring(0, 80) + "…";
   }
 }

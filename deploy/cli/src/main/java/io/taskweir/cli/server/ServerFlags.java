@@ -111,9 +111,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
     int httpPort =
         port != null
             ? port
-            : settings
-                .findInteger(ServerKey.HTTP_PORT)
-                .orElse(DevSettings.DEFAULT_HTTP_PORT);
+            : settings.findInteger(ServerKey.HTTP_PORT).orElse(DevSettings.DEFAULT_HTTP_PORT);
     Listen workers =
         new Listen(
             settings.find(ServerKey.WORKERS_HOST.key()).orElse(httpHost),
@@ -143,10 +141,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
   }
 
   private static short replicationFactor(Settings settings) {
-    return settings
-        .findInteger(ServerKey.REPLICATION_FACTOR)
-        .orElse(-1)
-        .shortValue();
+    return settings.findInteger(ServerKey.REPLICATION_FACTOR).orElse(-1).shortValue();
   }
 
   private static boolean createDestinations(Settings settings) {

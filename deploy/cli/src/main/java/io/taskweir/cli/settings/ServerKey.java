@@ -89,15 +89,16 @@ public enum ServerKey {
       Reader.SERVER,
       Values.of("text"),
       "made once, kept in the data directory",
-      "Name of this process among all servers; two with the same name take each other's place."),
+      "Name of this process among all servers of the cluster; no two may have the same."),
   LEASE_SECRET(
       "lease-secret",
       null,
       Reader.SERVER,
       Values.of("text of at least " + LeaseSecret.MIN_BYTES + " bytes"),
       "none: a state-store does not start without; dev makes its own",
-      "Key of the lease tokens, the same for all state-stores of a cluster and across restarts: with"
-          + " another one the results of running tasks are refused. Who knows it can forge results."),
+      "Key of the lease tokens, the same for all state-stores of a cluster and across restarts:"
+          + " with another one the results of running tasks are refused. Who knows it can forge"
+          + " results."),
   REPLICATION_FACTOR(
       "replication-factor",
       null,
@@ -112,16 +113,16 @@ public enum ServerKey {
       Reader.BOTH,
       Values.integer("partitions", 1, 4_096),
       String.valueOf(Shape.DEFAULT_LAYOUT.partitions()),
-      "Of every co-partitioned topic, when a cluster is set up; can never be changed. Production: 64"
-          + " to 256. More spread further and cost more requests."),
+      "Of every co-partitioned topic, when a cluster is set up; can never be changed. Production:"
+          + " 64 to 256. More spread further and cost more requests."),
   SHARD_SIZE(
       "layout.shard-size",
       null,
       Reader.BOTH,
       Values.integer("partitions", 1, 4_096),
       String.valueOf(Shape.DEFAULT_LAYOUT.shardSize()),
-      "That one tenant uses, at most all; can never be changed. Small ones keep tenants apart, large"
-          + " ones let one tenant use more machines."),
+      "That one tenant uses, at most all; can never be changed. Small ones keep tenants apart,"
+          + " large ones let one tenant use more machines."),
   QUEUES(
       "layout.queues",
       null,
@@ -186,16 +187,14 @@ public enum ServerKey {
     static Values port() {
       return new Values("0 to 65535", 0, 65_535);
     }
-
-    boolean areIntegers() {
-      return min < max;
-    }
   }
 
   private final String suffix;
   private final @Nullable String flag;
   private final Reader reader;
-  private final Values values;
+  private final String range;
+  private final int min;
+  private final int max;
   private final String defaultValue;
   private final String meaning;
 
@@ -209,7 +208,9 @@ public enum ServerKey {
     this.suffix = suffix;
     this.flag = flag;
     this.reader = reader;
-    this.values = values;
+    this.range = values.text();
+    this.min = values.min();
+    this.max = values.max();
     this.defaultValue = defaultValue;
     this.meaning = meaning;
   }
@@ -236,7 +237,7 @@ public enum ServerKey {
 
   /** What it may be, with its unit, for people. */
   public String range() {
-    return values.text();
+    return range;
   }
 
   public String defaultValue() {
@@ -250,16 +251,16 @@ public enum ServerKey {
 
   int min() {
     requireIntegers();
-    return values.min();
+    return min;
   }
 
   int max() {
     requireIntegers();
-    return values.max();
+    return max;
   }
 
   private void requireIntegers() {
-    if (!values.areIntegers()) {
+    if (min >= max) {
       throw new IllegalStateException(key() + " is no number");
     }
   }

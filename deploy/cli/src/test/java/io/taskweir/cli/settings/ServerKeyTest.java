@@ -73,9 +73,13 @@ class ServerKeyTest {
   @EnumSource(ServerKey.class)
   void hasOnlyAFlagThatThereIs(ServerKey key) {
     if (key.flag() != null) {
-      boolean ofServer = new CommandLine(ServerCommand.class).getCommandSpec().findOption(key.flag()) != null;
-      boolean ofDev = new CommandLine(DevCommand.class).getCommandSpec().findOption(key.flag()) != null;
-      assertThat(ofServer || ofDev).as(key.flag()).isTrue();
+      assertThat(has(ServerCommand.class, key.flag()) || has(DevCommand.class, key.flag()))
+          .as(key.flag())
+          .isTrue();
     }
+  }
+
+  private static boolean has(Class<?> command, String flag) {
+    return new CommandLine(command).getCommandSpec().findOption(flag) != null;
   }
 }

@@ -1,6 +1,7 @@
 package io.taskweir.e2e.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * names, with its content type, its headers, its schema and, for a problem, its code.
  */
 public final class DescribedApi implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final String url;
   private final ApiDescription description;
   private final Set<String> called = new ConcurrentSkipListSet<>();
@@ -48,7 +52,7 @@ public final class DescribedApi implements AutoCloseable {
    */
   public JsonNode call(
       int status, String call, String path, @Nullable String body, String... headers) {
-    HttpResponse<String> answer = send(call.split(" ", 2)[0], path, body, headers);
+    HttpResponse<String> answer = answer(status, call.split(" ", 2)[0], path, body, headers);
     assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isEqualTo(status);
     called.add(call);
     JsonNode response = description.response(call, status);
@@ -101,6 +105,17 @@ public final class DescribedApi implements AutoCloseable {
           .toArray(String[]::new);
     }
     return new String[] {body};
+  }
+
+  /** A read that cannot be answered yet is repeated, as the description says that it may be. */
+  private HttpResponse<String> answer(
+      int status, String method, String path, @Nullable String body, String... headers) {
+    if (status == 503 || !method.equals("GET")) {
+      return send(method, path, body, headers);
+    }
+    return await()
+        .atMost(PATIENCE)
+        .until(() -> send(method, path, body, headers), it -> it.statusCode() != 503);
   }
 
   private HttpResponse<String> send(

@@ -23,7 +23,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public record Ledger(Map<String, List<Entry>> tasks) {
 
   /** One transition. */
-  public record Entry(int seq, TaskState state, int attempt, Instant at, String reason) {}
+  public record Entry(int seq, TaskState state, int attempt, Instant at, String reason) {
+
+    /**
+     * Reads an event, or a step of a task's history.
+     *
+     * @param stateField what the state that was reached is called there
+     */
+    public static Entry of(JsonNode step, String stateField) {
+      return new Entry(
+          step.path("seq").asInt(),
+          TaskState.ofPublicName(step.path(stateField).asText()),
+          step.path("attempt").asInt(),
+          Instant.parse(step.path("at").asText()),
+          step.path("reason").asText());
+    }
+
+    /** State and attempt, such as {@code Running 1}. */
+    public String stateAndAttempt() {
+      return state.publicName() + " " + attempt;
+    }
+  }
 
   /** Reads all that is committed now. */
   public static Ledger read(String bootstrap, String tenant) {
@@ -33,19 +53,10 @@ public record Ledger(Map<String, List<Entry>> tasks) {
       if (event.path("tenant").asText().equals(tenant)) {
         tasks
             .computeIfAbsent(event.path("taskId").asText(), it -> new ArrayList<>())
-            .add(entry(event, "to"));
+            .add(Entry.of(event, "to"));
       }
     }
     return new Ledger(tasks);
-  }
-
-  private static Entry entry(JsonNode event, String stateField) {
-    return new Entry(
-        event.path("seq").asInt(),
-        TaskState.ofPublicName(event.path(stateField).asText()),
-        event.path("attempt").asInt(),
-        Instant.parse(event.path("at").asText()),
-        event.path("reason").asText());
   }
 
   /** How many tasks have ended. */
@@ -81,7 +92,7 @@ public record Ledger(Map<String, List<Entry>> tasks) {
     Map<String, List<Entry>> histories = new LinkedHashMap<>();
     for (JsonNode task : shown) {
       List<Entry> history = new ArrayList<>();
-      task.path("history").forEach(it -> history.add(entry(it, "state")));
+      task.path("history").forEach(it -> history.add(Entry.of(it, "state")));
       assertThat(histories.put(task.path("taskId").asText(), history)).as("listed twice").isNull();
     }
     assertThat(histories.keySet()).containsExactlyInAnyOrderElementsOf(tasks.keySet());

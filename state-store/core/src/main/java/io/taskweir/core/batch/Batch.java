@@ -1,5 +1,6 @@
 package io.taskweir.core.batch;
 
+import io.taskweir.core.task.TaskFilter;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskweir.core.batch.Batch.State;
 import io.taskweir.core.task.Keeping;
+import io.taskweir.core.task.Label;
 import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent.Accepted;
 import io.taskweir.core.task.TaskEvent.Ended;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.core.task.Terms;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Backoff;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -49,25 +53,38 @@ class BatchTest {
   @Test
   void everyConditionOfAFilterMustHold() {
     assertThat(TaskFilter.ALL.matches(WAITING)).isTrue();
-    assertThat(matches("resize", "", Map.of(), 0, 2_000, TaskState.ENQUEUED)).isTrue();
-    assertThat(matches(null, "order-", Map.of("order", "17"), 1_000, 1_001)).isTrue();
-    assertThat(matches("resize2", "", Map.of(), 0, 2_000)).isFalse();
-    assertThat(matches(null, "order-2", Map.of(), 0, 2_000)).isFalse();
-    assertThat(matches(null, "", Map.of("order", "18"), 0, 2_000)).isFalse();
-    assertThat(matches(null, "", Map.of("order", "17", "none", ""), 0, 2_000)).isFalse();
-    assertThat(matches(null, "", Map.of(), 1_001, 2_000)).isFalse();
-    assertThat(matches(null, "", Map.of(), 0, 1_000)).isFalse();
-    assertThat(matches(null, "", Map.of(), 0, 2_000, TaskState.RUNNING)).isFalse();
+    assertThat(TaskFilter.ofFunction("resize").matches(WAITING)).isTrue();
+    assertThat(matches(null, "order-", List.of(new Label("order", "17")), 1_000, 1_001)).isTrue();
+    assertThat(matches("resize2", "", List.of(), 0, 2_000)).isFalse();
+    assertThat(matches(null, "order-2", List.of(), 0, 2_000)).isFalse();
+    assertThat(matches(null, "", List.of(new Label("order", "18")), 0, 2_000)).isFalse();
+    assertThat(
+            matches(null, "", List.of(new Label("order", "17"), new Label("none", "")), 0, 2_000))
+        .isFalse();
+    assertThat(matches(null, "", List.of(), 1_001, 2_000)).isFalse();
+    assertThat(matches(null, "", List.of(), 0, 1_000)).isFalse();
+    assertThat(matches(null, "", List.of(), 0, 2_000, TaskState.RUNNING)).isFalse();
   }
 
   private static boolean matches(
       @Nullable String function,
       String prefix,
-      Map<String, String> labels,
+      List<Label> labels,
       long fromMs,
       long toMs,
       TaskState... states) {
-    return new TaskFilter(function, Set.of(states), prefix, labels, fromMs, toMs).matches(WAITING);
+    Set<TaskState> meant = states.length == 0 ? EnumSet.allOf(TaskState.class) : Set.of(states);
+    return new TaskFilter(function, meant, prefix, labels, fromMs, toMs).matches(WAITING);
+  }
+
+  @Test
+  void whatAsksForMoreThanTheFunctionIsNotOfTheFunctionOnly() {
+    assertThat(TaskFilter.ALL.isOfFunctionOnly()).isTrue();
+    assertThat(TaskFilter.ofFunction("resize").isOfFunctionOnly()).isTrue();
+    assertThat(
+            new TaskFilter(null, Set.of(TaskState.FAILED), null, List.of(), null, null)
+                .isOfFunctionOnly())
+        .isFalse();
   }
 
   @Test

@@ -33,6 +33,10 @@ class TaskTransitionsTest {
           Map.of(),
           null,
           null,
+          new Keeping(true, 60_000),
+          0,
+          null,
+          null,
           null);
 
   /** A retry, by another worker. */

@@ -38,7 +38,9 @@ public record Backoff(Type type, long initialMs, long maxMs, double jitter) {
             case "initialMs" -> ms[0] = it.integer("backoff.initialMs", 0, LONGEST_MS);
             case "maxMs" -> ms[1] = it.integer("backoff.maxMs", 0, LONGEST_MS);
             case "jitter" -> jitter[0] = it.decimal("backoff.jitter", 0, 1);
-            default -> it.skip();
+            default ->
+                throw JsonReader.invalid(
+                    "backoff." + field, "one of type, initialMs, maxMs, jitter");
           }
         });
     return new Backoff(type[0], ms[0], ms[1], jitter[0]);

@@ -27,7 +27,9 @@ public sealed interface Destination {
         (kind, name) -> {
           if (!kind.equals("topic")) {
             throw JsonReader.invalid(
-                field, "{\"topic\": \"…\"}: there is no destination of kind " + kind);
+                field,
+                "{\"topic\": \"…\"}: there is no destination of kind "
+                    + JsonReader.printable(kind));
           }
           found[0] = new KafkaTopic(name.string(field + ".topic"));
         });

@@ -96,7 +96,7 @@ public final class JsonReader {
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       if (!seen.add(field)) {
-        throw invalid(printable(field), "given once");
+        throw invalid(field, "given once");
       }
       parser.nextToken();
       handler.accept(field, this);
@@ -173,11 +173,16 @@ public final class JsonReader {
   }
 
   public byte[] base64(String field) throws IOException {
+    String text = string(field);
     try {
-      return Base64.getDecoder().decode(string(field));
+      // The decoder itself takes text without its padding.
+      if (text.length() % 4 == 0) {
+        return Base64.getDecoder().decode(text);
+      }
     } catch (IllegalArgumentException e) {
       throw invalid(field, "base64 (RFC 4648, with padding)");
     }
+    throw invalid(field, "base64 (RFC 4648, with padding)");
   }
 
   /** String to string, without coercion. */
@@ -187,7 +192,7 @@ public final class JsonReader {
     object(
         field,
         (key, value) -> {
-          String text = value.string(field + "." + printable(key));
+          String text = value.string(field + "." + key);
           if (key.isEmpty()
               || key.length() > maxKeyChars
               || text.length() > maxValueChars
@@ -226,7 +231,8 @@ public final class JsonReader {
 
   /** Refuses the present value. */
   public static ProblemException invalid(String field, String rule) {
-    return new ProblemException(ErrorCode.INVALID_FIELD, "field " + field + ": must be " + rule);
+    return new ProblemException(
+        ErrorCode.INVALID_FIELD, "field " + printable(field) + ": must be " + rule);
   }
 
   private static ProblemException outOfRange(String field, long min, long max) {
@@ -274,7 +280,7 @@ public final class JsonReader {
   }
 
   /** A hostile field name must neither flood a message nor break its line. */
-  private static String printable(String name) {
+  public static String printable(String name) {
     String clean = name.replaceAll("[^\\x20-\\x7E]", "?");
     return clean.length() <= 80 ? clean : clean.substring(0, 80) + "…";
   }
@@ -283,8 +289,15 @@ public final class JsonReader {
     return e.getLocation() == null ? "" : " (at byte " + e.getLocation().getByteOffset() + ")";
   }
 
+  /** The parser names its own methods, which say nothing to a caller, and quotes what it reads. */
   private static String oneLine(String text) {
-    String line = text.replaceAll("\\s+", " ");
+    String line =
+        text.replaceAll(", from `[^`]*`", "")
+            .replaceAll("\\s*at \\[Source:[^\\]]*\\]", "")
+            .replaceAll("\\(start marker at \\[Source:[^\\]]*\\]\\)", "")
+            .replaceAll(": enable `[^`]*` to allow", "")
+            .replaceAll("\\s+", " ")
+            .replaceAll("[^\\x20-\\x7E]", "?");
     return line.length() <= 300 ? line : line.substring(0, 300) + "…";
   }
 }

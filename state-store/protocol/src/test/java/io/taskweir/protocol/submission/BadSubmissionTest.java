@@ -66,6 +66,7 @@ final class BadSubmissionTest {
   void notJson(String json, String why) {
     refused(json, MALFORMED_JSON, "submission: ");
     refused(json, MALFORMED_JSON, why);
+    assertThatThrownBy(() -> parse(json)).message().doesNotContain("Source", "`", "REDACTED");
   }
 
   static Stream<Arguments> wrongFields() {
@@ -92,6 +93,7 @@ final class BadSubmissionTest {
         arguments("{" + GOOD + ",\"payloadBase64\":\"*\"}", "payloadBase64: must be base64"),
         arguments("{" + GOOD + ",\"payloadBase64\":1}", "payloadBase64: must be a string"),
         arguments("{" + GOOD + ",\"contentType\":\"\"}", "contentType \"\""),
+        arguments("{" + GOOD + ",\"payloadBase64\":\"AA\"}", "payloadBase64: must be base64"),
         arguments("{" + GOOD + ",\"contentType\":\"a\\r\\nb\"}", "contentType \"a??b\""),
         arguments(
             "{" + GOOD + ",\"contentType\":\"\\ud800\"}", "contentType: must be valid Unicode"),

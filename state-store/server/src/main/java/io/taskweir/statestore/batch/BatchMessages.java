@@ -3,7 +3,8 @@ package io.taskweir.statestore.batch;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.taskweir.core.batch.Batch;
 import io.taskweir.core.batch.BatchAction;
-import io.taskweir.core.batch.TaskFilter;
+import io.taskweir.core.task.Label;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.internal.StartBatch;
@@ -11,6 +12,9 @@ import io.taskweir.protocol.internal.TaskSelection;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A batch, before it has begun, as the message that starts it, and back. */
@@ -29,12 +33,17 @@ public final class BatchMessages {
   }
 
   private static TaskSelection filter(TaskFilter filter) {
-    TaskSelection.Builder message =
-        TaskSelection.newBuilder()
-            .setIdPrefix(filter.idPrefix())
-            .putAllLabels(filter.labels())
-            .setFromMs(filter.fromMs())
-            .setToMs(filter.toMs());
+    TaskSelection.Builder message = TaskSelection.newBuilder();
+    if (filter.idPrefix() != null) {
+      message.setIdPrefix(filter.idPrefix());
+    }
+    if (filter.fromMs() != null) {
+      message.setFromMs(filter.fromMs());
+    }
+    if (filter.toMs() != null) {
+      message.setToMs(filter.toMs());
+    }
+    filter.labels().forEach(label -> message.putLabels(label.key(), label.value()));
     if (filter.function() != null) {
       message.setFunction(filter.function());
     }
@@ -61,13 +70,13 @@ public final class BatchMessages {
     TaskFilter filter =
         new TaskFilter(
             message.getFunction().isEmpty() ? null : message.getFunction(),
-            message.getStatesList().stream()
-                .map(TaskState::ofPublicName)
-                .collect(Collectors.toSet()),
-            message.getIdPrefix(),
-            message.getLabelsMap(),
-            message.getFromMs(),
-            message.getToMs() == 0 ? Long.MAX_VALUE : message.getToMs());
+            states(message.getStatesList()),
+            message.getIdPrefix().isEmpty() ? null : message.getIdPrefix(),
+            message.getLabelsMap().entrySet().stream()
+                .map(label -> new Label(label.getKey(), label.getValue()))
+                .toList(),
+            message.getFromMs() == 0 ? null : message.getFromMs(),
+            message.getToMs() == 0 ? null : message.getToMs());
     return Batch.start(
         Names.requireTenant(start.getTenant()),
         Names.requireTaskId(start.getBatchId()),
@@ -75,6 +84,12 @@ public final class BatchMessages {
         filter,
         start.getVersion(),
         start.getCreatedAtMs());
+  }
+
+  private static Set<TaskState> states(List<String> names) {
+    return names.isEmpty()
+        ? EnumSet.allOf(TaskState.class)
+        : names.stream().map(TaskState::ofPublicName).collect(Collectors.toSet());
   }
 
   private static BatchAction action(String name) {

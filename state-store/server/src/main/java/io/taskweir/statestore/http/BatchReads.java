@@ -2,7 +2,7 @@ package io.taskweir.statestore.http;
 
 import io.taskweir.core.batch.Batch;
 import io.taskweir.core.batch.BatchAction;
-import io.taskweir.core.batch.TaskFilter;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.statestore.store.StoreView;
 import java.util.Comparator;

@@ -1,5 +1,7 @@
 package io.taskweir.statestore.http;
 
+import io.taskweir.core.task.Label;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.TaskState;
@@ -7,8 +9,6 @@ import io.taskweir.protocol.json.Instants;
 import io.taskweir.protocol.json.JsonReader;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
-import io.taskweir.statestore.store.Label;
-import io.taskweir.statestore.store.TaskFilter;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
@@ -65,7 +65,8 @@ final class FilterParameters {
     return states;
   }
 
-  private static List<Label> labels(List<String> given) {
+  /** Each as in {@code order=17}. */
+  static List<Label> labels(List<String> given) {
     List<Label> labels = given.stream().map(FilterParameters::label).distinct().toList();
     if (labels.size() > Limits.MAX_LABELS) {
       throw JsonReader.invalid("label", "given at most " + Limits.MAX_LABELS + " times");

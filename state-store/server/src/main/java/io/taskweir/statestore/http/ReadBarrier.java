@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -25,19 +26,27 @@ public final class ReadBarrier implements AutoCloseable {
   private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(3);
   private static final long LOOK_AGAIN_MS = 5;
 
+  /** What is there is taken in sooner than this, as a rule; then it may be that nothing is. */
+  private static final Duration LOOK_FOR_GAP_AFTER = Duration.ofMillis(200);
+
   private final Admin admin;
+  private final QueueGaps gaps;
 
   public ReadBarrier(Map<String, String> kafka) {
     admin = Admin.create(Map.copyOf(kafka));
+    gaps = new QueueGaps(kafka);
   }
 
   /**
    * Waits until the partition's owner has taken in everything that is on the queue now.
    *
+   * @param isThere whether the answer is known already; then nothing is waited for
    * @throws ProblemException if it does not within 3 s
    */
-  void await(StoreView view, TopicPartition queue) throws InterruptedException {
-    long deadline = System.nanoTime() + CATCH_UP_WITHIN.toNanos();
+  void await(StoreView view, TopicPartition queue, BooleanSupplier isThere)
+      throws InterruptedException {
+    long begun = System.nanoTime();
+    boolean looked = false;
     try {
       long end =
           admin
@@ -45,13 +54,21 @@ public final class ReadBarrier implements AutoCloseable {
               .partitionResult(queue)
               .get(CATCH_UP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
               .offset();
-      if (end == 0 || taken(view, queue) >= end) {
+      long taken = taken(view, queue);
+      if (end == 0 || taken >= end || gaps.isKnown(queue, Math.max(0, taken), end)) {
         return;
       }
-      while (view.takenIn().upTo(queue.topic()) < end) {
-        if (System.nanoTime() > deadline) {
+      while (view.takenIn().upTo(queue.topic()) < end && !isThere.getAsBoolean()) {
+        long waited = System.nanoTime() - begun;
+        if (waited > CATCH_UP_WITHIN.toNanos()) {
           throw new ProblemException(
               ErrorCode.UNAVAILABLE, "submissions are still being taken in; try again");
+        }
+        if (!looked && waited > LOOK_FOR_GAP_AFTER.toNanos()) {
+          looked = true;
+          if (gaps.isEmpty(queue, Math.max(0, taken(view, queue)), end)) {
+            return;
+          }
         }
         Thread.sleep(LOOK_AGAIN_MS);
       }

@@ -168,7 +168,10 @@ final class TaskRoutes {
 
   /** Whatever was submitted before this call has been taken in when it returns. */
   private void awaitTakenIn(StoreView view, TaskKey key) throws InterruptedException {
-    barrier.await(view, new TopicPartition(routing.queueTopic(key.tenant()), view.partition()));
+    barrier.await(
+        view,
+        new TopicPartition(routing.queueTopic(key.tenant()), view.partition()),
+        () -> view.task(key) != null);
   }
 
   private static ProblemException notFound(TaskKey key) {

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +118,11 @@ final class BatchRunner {
     @Nullable String last = null;
     long matched = 0;
     long done = 0;
-    try (TaskWalk walk = store.walk(batch.tenant(), batch.filter().idPrefix(), batch.position())) {
+    try (TaskWalk walk =
+        store.walk(
+            batch.tenant(),
+            Objects.requireNonNullElse(batch.filter().idPrefix(), ""),
+            batch.position())) {
       for (int seen = 1; ; seen++) {
         Task task = walk.next();
         if (task == null) {

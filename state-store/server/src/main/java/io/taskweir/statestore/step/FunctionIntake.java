@@ -2,8 +2,8 @@ package io.taskweir.statestore.step;
 
 import io.taskweir.core.batch.Batch;
 import io.taskweir.core.batch.BatchAction;
-import io.taskweir.core.batch.TaskFilter;
 import io.taskweir.core.function.FunctionState;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.internal.ConfigureFunction;

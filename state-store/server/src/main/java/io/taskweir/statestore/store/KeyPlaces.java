@@ -79,7 +79,7 @@ final class KeyPlaces implements Places {
         }) {
       ahead.addLast(Keys.placeOf(found, prefix.length));
     }
-    work.spend(ListWork.SEARCH + ahead.size());
+    work.spend(ListWork.SEARCH);
     left = ahead.size() < wanted ? 0 : left - wanted;
   }
 }

@@ -1,5 +1,6 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Label;
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Limits;

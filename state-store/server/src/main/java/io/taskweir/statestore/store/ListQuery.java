@@ -1,6 +1,7 @@
 package io.taskweir.statestore.store;
 
 import io.taskweir.core.task.Task;
+import io.taskweir.core.task.TaskFilter;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.taskweir.statestore.store;
 
 /** Counts what a page looks at, against its bound. One thread. */
 final class ListWork {
-  /** What a key costs that has to be searched for, in keys that are read one after the other. */
+  /** What it costs to search for a key, in places that are looked at one after the other. */
   static final int SEARCH = 16;
 
   private final int bound;
@@ -10,7 +10,7 @@ final class ListWork {
   private boolean begun;
 
   /**
-   * @param bound in keys that are read one after the other
+   * @param bound in places that are looked at one after the other
    */
   ListWork(int bound) {
     this.bound = bound;
@@ -22,8 +22,8 @@ final class ListWork {
     begun = true;
   }
 
-  void spend(int keys) {
-    spent += keys;
+  void spend(int places) {
+    spent += places;
   }
 
   boolean isOver() {

@@ -1,6 +1,8 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.Label;
 import io.taskweir.core.task.Task;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.statestore.store.Intersection.Step;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * not too many.
  */
 final class TaskLists {
-  /** What it costs to fetch one task, in keys that are read one after the other. */
+  /** What it costs to fetch one task, in places that are looked at one after the other. */
   private static final int FETCH = 16;
 
   private final Frozen committed;
@@ -107,10 +109,10 @@ final class TaskLists {
   /** Looks at one place after the other until the page is full or enough has been looked at. */
   private ListPage walked(ListQuery query, List<LaneState> lists, long listed) {
     TaskFilter filter = query.filter();
-    boolean isCheap = lists.size() <= bounds.lists() || listed <= bounds.keys() / ListWork.SEARCH;
+    boolean isCheap = lists.size() <= bounds.lists() || listed <= bounds.places() / ListWork.SEARCH;
     boolean byLists = filter.labels().isEmpty() || (filter.isOfSomeLanes() && isCheap);
     boolean byTasks = filter.isOfSomeLanes() && !byLists;
-    ListWork work = new ListWork(bounds.keys());
+    ListWork work = new ListWork(bounds.places());
     Intersection places = places(query, byLists, lists, work);
     Deque<Task> fresh = uncommitted(query);
     List<Found> found = new ArrayList<>();

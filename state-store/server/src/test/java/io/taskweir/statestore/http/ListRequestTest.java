@@ -3,14 +3,14 @@ package io.taskweir.statestore.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.taskweir.core.task.Label;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
-import io.taskweir.statestore.store.Label;
 import io.taskweir.statestore.store.ListOrder;
 import io.taskweir.statestore.store.ListQuery;
 import io.taskweir.statestore.store.Position;
-import io.taskweir.statestore.store.TaskFilter;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.taskweir.statestore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskweir.core.task.Label;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent;
 import io.taskweir.protocol.TaskKey;

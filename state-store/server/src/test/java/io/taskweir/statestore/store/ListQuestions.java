@@ -2,7 +2,9 @@ package io.taskweir.statestore.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskweir.core.task.Label;
 import io.taskweir.core.task.Task;
+import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.TaskState;
 import java.util.ArrayList;
 import java.util.Collection;

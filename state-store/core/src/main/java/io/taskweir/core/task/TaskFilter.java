@@ -1,6 +1,5 @@
-package io.taskweir.statestore.store;
+package io.taskweir.core.task;
 
-import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskState;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,17 +33,28 @@ public record TaskFilter(
     labels = List.copyOf(labels);
   }
 
+  /** All tasks of one function. */
+  public static TaskFilter ofFunction(String function) {
+    return new TaskFilter(function, EnumSet.allOf(TaskState.class), null, List.of(), null, null);
+  }
+
+  /** Whether nothing but the function is asked for. */
+  public boolean isOfFunctionOnly() {
+    return equals(function == null ? ALL : ofFunction(function));
+  }
+
   /** Whether a task of the tenant is meant. */
   public boolean matches(Task task) {
     return matchesLane(task) && matchesId(task.key().taskId()) && hasLabels(task) && isInTime(task);
   }
 
   /** Whether the task is of the function and in one of the states. */
-  boolean matchesLane(Task task) {
+  public boolean matchesLane(Task task) {
     return (function == null || function.equals(task.function())) && states.contains(task.state());
   }
 
-  boolean matchesId(String taskId) {
+  /** Whether the id begins as it is to. */
+  public boolean matchesId(String taskId) {
     return idPrefix == null || taskId.startsWith(idPrefix);
   }
 
@@ -60,7 +70,7 @@ public record TaskFilter(
   }
 
   /** Whether function and states leave out anything at all. */
-  boolean isOfSomeLanes() {
+  public boolean isOfSomeLanes() {
     return function != null || states.size() < TaskState.values().length;
   }
 }

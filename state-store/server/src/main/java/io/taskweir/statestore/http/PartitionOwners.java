@@ -30,6 +30,14 @@ public final class PartitionOwners {
 
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(75);
 
+  /**
+   * A partition that moves has no owner for a moment. Who asks then waits so long, because that is
+   * mostly enough and a client that is refused would only ask again.
+   */
+  private static final Duration MOVES_WITHIN = Duration.ofSeconds(2);
+
+  private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
   private final KafkaStreams streams;
   private final LocalStores localStores;
   private final HostInfo self;
@@ -48,9 +56,23 @@ public final class PartitionOwners {
     this.partitions = settings.layout().partitions();
   }
 
-  /** This instance's view of the partition; empty if another owns it. */
+  /**
+   * This instance's view of the partition; empty if another owns it. Blocks while nobody does, at
+   * most 2 s.
+   */
   Optional<StoreView> local(int partition) {
-    return localStores.partition(partition);
+    Optional<StoreView> view = localStores.partition(partition);
+    long end = System.nanoTime() + MOVES_WITHIN.toNanos();
+    while (view.isEmpty() && otherOwner(partition).isEmpty() && System.nanoTime() < end) {
+      try {
+        Thread.sleep(LOOK_EVERY);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return view;
+      }
+      view = localStores.partition(partition);
+    }
+    return view;
   }
 
   /**
@@ -147,13 +169,16 @@ public final class PartitionOwners {
   }
 
   private HostInfo remoteOwner(int partition) {
+    return otherOwner(partition).orElseThrow(() -> unavailable(partition));
+  }
+
+  private Optional<HostInfo> otherOwner(int partition) {
     TopicPartition input = new TopicPartition(Topics.COMMANDS, partition);
-    for (StreamsMetadata instance : streams.metadataForAllStreamsClients()) {
-      if (instance.topicPartitions().contains(input) && !instance.hostInfo().equals(self)) {
-        return instance.hostInfo();
-      }
-    }
-    throw unavailable(partition);
+    return streams.metadataForAllStreamsClients().stream()
+        .filter(instance -> instance.topicPartitions().contains(input))
+        .map(StreamsMetadata::hostInfo)
+        .filter(host -> !host.equals(self))
+        .findFirst();
   }
 
   static ProblemException unavailable(int partition) {

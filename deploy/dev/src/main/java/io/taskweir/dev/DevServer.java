@@ -5,6 +5,7 @@ import io.taskweir.dev.http.BoundPort;
 import io.taskweir.dev.server.Addresses;
 import io.taskweir.dev.server.Listen;
 import io.taskweir.dev.server.ServerSettings;
+import io.taskweir.dev.server.StoreTuning;
 import io.taskweir.dev.server.TaskweirServer;
 import io.taskweir.protocol.cluster.Member.Role;
 import java.nio.file.Path;
@@ -83,7 +84,9 @@ public final class DevServer implements AutoCloseable {
                   dataDir,
                   settings.shape(),
                   LeaseSecretFile.readOrMake(dataDir),
-                  true),
+                  true,
+                  settings.policy(),
+                  StoreTuning.DEFAULT),
               port);
       awaitReady(server);
       return server;

@@ -6,12 +6,16 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.taskweir.dev.DevServer;
 import io.taskweir.e2e.harness.Ledger;
+import io.taskweir.e2e.harness.RawHttp;
 import io.taskweir.e2e.harness.SharedServer;
 import io.taskweir.e2e.harness.TaskApi;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.worker.RawHandler;
 import io.taskweir.worker.Worker;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -139,6 +143,33 @@ class FunctionLifeIT {
       await().atMost(SOON).until(() -> api.get("/tasks/untracked").statusCode() == 404);
       assertThat(api.counts("&function=untracked")).isEmpty();
       assertThat(Ledger.read(server.bootstrap(), TENANT).tasks()).doesNotContainKey("untracked");
+    }
+  }
+
+  @Test
+  void whoWaitsForATaskThatIsNotTrackedIsToldWhenItIsGone() throws Exception {
+    api.configure("fleeting", "{\"tracking\":false}");
+    api.submit("{\"function\":\"fleeting\",\"taskId\":\"followed\"}");
+    CompletableFuture<String> followed =
+        CompletableFuture.supplyAsync(() -> api.get("/tasks/followed/events").body());
+    CompletableFuture<Integer> waited =
+        CompletableFuture.supplyAsync(() -> api.get("/tasks/followed?wait=9s").statusCode());
+    Thread.sleep(Duration.ofMillis(300)); // Both are there before it ends.
+
+    try (Worker _ = echo("fleeting")) {
+      assertThat(followed.get(9, TimeUnit.SECONDS)).containsOnlyOnce("event: gone");
+      assertThat(waited.get(9, TimeUnit.SECONDS)).isEqualTo(404);
+
+      long begin = System.nanoTime();
+      RawHttp.Answer preferred =
+          RawHttp.send(
+              server.url(),
+              "POST",
+              "/v1/tenants/" + TENANT + "/tasks",
+              List.of("Prefer: wait=60"),
+              "{\"function\":\"fleeting\"}".getBytes(StandardCharsets.UTF_8));
+      assertThat(preferred.status()).as(preferred.body()).isEqualTo(202);
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
     }
   }
 

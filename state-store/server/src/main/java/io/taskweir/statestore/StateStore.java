@@ -102,7 +102,7 @@ public final class StateStore implements AutoCloseable {
             watching,
             new ShardCommands(control, routing, clock),
             new TaskStops(control),
-            new TaskReruns(control, wishes, settings.maxPayloadBytes()),
+            new TaskReruns(control, wishes, settings),
             new WhyWaiting(clock),
             new Rulings(wishes),
             barrier);

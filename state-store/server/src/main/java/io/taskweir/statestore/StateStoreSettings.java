@@ -24,6 +24,7 @@ import java.util.Map;
  * @param streamThreads threads that work on partitions; default 1: more only when one is full
  * @param flushInterval most time that the store keeps changes in memory only; default 15 s. A
  *     killed process replays at most this much
+ * @param policy what tenants may do; default {@link TaskPolicy#DEFAULT}
  */
 public record StateStoreSettings(
     Map<String, String> kafka,
@@ -38,7 +39,8 @@ public record StateStoreSettings(
     long memoryBytes,
     int standbys,
     int streamThreads,
-    Duration flushInterval) {
+    Duration flushInterval,
+    TaskPolicy policy) {
 
   public StateStoreSettings {
     kafka = Map.copyOf(kafka);
@@ -72,7 +74,8 @@ public record StateStoreSettings(
         256L << 20,
         0,
         1,
-        Duration.ofSeconds(15));
+        Duration.ofSeconds(15),
+        TaskPolicy.DEFAULT);
   }
 
   /** The same with another number of standbys and another interval of flushes. */
@@ -90,6 +93,26 @@ public record StateStoreSettings(
         memoryBytes,
         otherStandbys,
         streamThreads,
-        otherFlushInterval);
+        otherFlushInterval,
+        policy);
+  }
+
+  /** The same with another policy. */
+  public StateStoreSettings with(TaskPolicy otherPolicy) {
+    return new StateStoreSettings(
+        kafka,
+        layout,
+        dataDir,
+        httpHost,
+        httpPort,
+        leaseSecret,
+        lease,
+        maxPayloadBytes,
+        commitInterval,
+        memoryBytes,
+        standbys,
+        streamThreads,
+        flushInterval,
+        otherPolicy);
   }
 }

@@ -6,6 +6,7 @@ import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.submission.Submission;
 import io.taskweir.protocol.submission.SubmissionJson;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,8 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class QueueWriter {
   private final TaskRouting routing;
   private final Producer<byte[], byte[]> producer;
+  private final InstantSource clock;
 
   public QueueWriter(TaskRouting routing, Producer<byte[], byte[]> producer) {
+    this(routing, producer, InstantSource.system());
+  }
+
+  QueueWriter(TaskRouting routing, Producer<byte[], byte[]> producer, InstantSource clock) {
+    this.clock = clock;
     this.routing = routing;
     this.producer = producer;
   }
@@ -35,7 +42,8 @@ public final class QueueWriter {
    *
    * @return completed when the record is durable, on the producer's I/O thread: what depends on it
    *     must be quick, or use the {@code …Async} forms. Fails with a {@link SubmitException}, or
-   *     with a {@link ProblemException} if the topic takes no record that large. Never throws.
+   *     with a {@link ProblemException} if the topic takes no record that large or the task is to
+   *     run too late. Never throws.
    */
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of every end of it
   public CompletableFuture<Receipt> write(Submission submission) {
@@ -44,7 +52,10 @@ public final class QueueWriter {
     TaskKey key = named.key();
     CompletableFuture<Receipt> durable = new CompletableFuture<>();
     try {
+      named.requireDelayInLimit(clock.instant());
       producer.send(record(key, named), (sent, error) -> complete(durable, key, sent, error));
+    } catch (ProblemException e) {
+      durable.completeExceptionally(e);
     } catch (KafkaException | IllegalStateException e) {
       // An interrupt while the buffer was full, or a producer that has been closed.
       durable.completeExceptionally(failure(key, e));

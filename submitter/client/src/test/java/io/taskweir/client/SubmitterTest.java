@@ -10,6 +10,8 @@ import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.submission.Submission;
 import io.taskweir.protocol.submission.SubmissionJson;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,27 @@ final class SubmitterTest {
           .isInstanceOfSatisfying(
               ProblemException.class,
               e -> assertThat(e.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
+    }
+  }
+
+  @Test
+  void aTaskThatIsToRunTooLateIsRefusedBeforeItIsSent() {
+    MockProducer<byte[], byte[]> kafka = Queues.producer(true);
+    try (Submitter submitter = new Submitter("acme", routing, kafka)) {
+      Instant latest = Instant.now().plus(Duration.ofDays(365));
+      submitter.submit(Task.of("f", 1).runAt(latest.minusSeconds(60))).join();
+      CompletableFuture<Receipt> late =
+          submitter.submit(Task.of("f", 1).runAt(latest.plusSeconds(60)));
+
+      assertThatThrownBy(late::join)
+          .cause()
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.INVALID_FIELD);
+                assertThat(e.detail()).isEqualTo("field runAt: must be at most 365 days from now");
+              });
+      assertThat(kafka.history()).hasSize(1);
     }
   }
 

@@ -40,7 +40,9 @@ public final class Gateway implements AutoCloseable {
     kafka.putAll(settings.kafka());
     producer = DurableProducer.open(kafka);
     QueueWriter queue = new QueueWriter(routing, producer);
-    http = new SubmitRoutes(queue, settings.tasks(), settings.maxPayloadBytes(), metrics);
+    http =
+        new SubmitRoutes(
+            queue, settings.tasks(), settings.maxPayloadBytes(), settings.awaitsRulings(), metrics);
     inbox =
         new InboxReader(
             InboxReader.consumer(settings.kafka()),

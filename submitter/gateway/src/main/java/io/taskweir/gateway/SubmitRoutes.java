@@ -44,13 +44,24 @@ final class SubmitRoutes {
   private final QueueWriter queue;
   private final TaskReader tasks;
   private final int maxPayloadBytes;
+  private final boolean awaitsRulings;
   private final Door http;
   private final Door batch;
 
-  SubmitRoutes(QueueWriter queue, TaskReader tasks, int maxPayloadBytes, MetricRegistry metrics) {
+  /**
+   * @param awaitsRulings whether every submission is answered only when it has been ruled on; else
+   *     only those with an id that may be taken
+   */
+  SubmitRoutes(
+      QueueWriter queue,
+      TaskReader tasks,
+      int maxPayloadBytes,
+      boolean awaitsRulings,
+      MetricRegistry metrics) {
     this.queue = queue;
     this.tasks = tasks;
     this.maxPayloadBytes = maxPayloadBytes;
+    this.awaitsRulings = awaitsRulings;
     this.http = new Door("http", metrics);
     this.batch = new Door("batch", metrics);
   }
@@ -87,8 +98,7 @@ final class SubmitRoutes {
       throw e;
     }
     Receipt receipt = durable(ctx, submission);
-    if (submission.taskId() == null) {
-      // An id of our own making is new; one of the caller's, or of a key, may be taken.
+    if (!isRuledOn(submission)) {
       accept(ctx, receipt, TaskState.ENQUEUED);
       return;
     }
@@ -106,6 +116,11 @@ final class SubmitRoutes {
         throw retried(ctx, new ProblemException(refused.code(), refused.detail()));
       }
     }
+  }
+
+  /** An id of our own making is new; one of the caller's, or of a key, may be taken. */
+  private boolean isRuledOn(Submission submission) {
+    return awaitsRulings || submission.taskId() != null;
   }
 
   private void conflict(Context ctx, Receipt receipt, ProblemException problem, TaskState state) {
@@ -209,7 +224,7 @@ final class SubmitRoutes {
   private CompletableFuture<Receipt> submitLine(String tenant, byte[] line) {
     Submission submission = parse(tenant, line);
     CompletableFuture<Receipt> durable = batch.watch(queue.write(submission));
-    return submission.taskId() == null ? durable : durable.thenCompose(this::ruledOn);
+    return isRuledOn(submission) ? durable.thenCompose(this::ruledOn) : durable;
   }
 
   private CompletableFuture<Receipt> ruledOn(Receipt receipt) {

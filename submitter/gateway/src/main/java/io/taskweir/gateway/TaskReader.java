@@ -23,8 +23,9 @@ public interface TaskReader {
    * have taken it in yet.
    *
    * @param wait longest wait, at most 60 s
-   * @return the finished task as JSON, or empty if it has not ended by then. A failure means that
-   *     it could not be found out; the caller is then answered as if it had not ended.
+   * @return the finished task as JSON, or empty if it has not ended by then, or has ended and
+   *     nothing is kept of it. A failure means that it could not be found out; the caller is then
+   *     answered as if it had not ended.
    */
   CompletableFuture<Optional<byte[]>> awaitEnd(String tenant, String taskId, Duration wait);
 

@@ -25,8 +25,13 @@ final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
 
   HttpServer(Queues queues, TaskReader tasks) {
+    this(queues, tasks, false);
+  }
+
+  HttpServer(Queues queues, TaskReader tasks, boolean awaitsRulings) {
     this.queues = queues;
-    SubmitRoutes routes = new SubmitRoutes(queues.writer, tasks, MAX_PAYLOAD_BYTES, metrics);
+    SubmitRoutes routes =
+        new SubmitRoutes(queues.writer, tasks, MAX_PAYLOAD_BYTES, awaitsRulings, metrics);
     javalin =
         Javalin.create(
                 config -> {

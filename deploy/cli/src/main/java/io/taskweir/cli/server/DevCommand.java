@@ -58,7 +58,8 @@ public final class DevCommand implements Callable<Integer> {
         DevServer.start(
             DevSettings.of(dataDir)
                 .withPorts(port, kafkaPort)
-                .withShape(new Shape(LayoutSettings.find(settings).orElse(null), (short) 1)));
+                .withShape(new Shape(LayoutSettings.find(settings).orElse(null), (short) 1))
+                .withPolicy(PolicySettings.read(settings)));
     System.out.println(server.readyLine());
     UntilStopped.run(server);
     return 0;

@@ -13,6 +13,7 @@ import io.taskweir.dev.server.StoreTuning;
 import io.taskweir.protocol.cluster.Member.Role;
 import io.taskweir.protocol.partition.Layout;
 import io.taskweir.statestore.LeaseSecret;
+import io.taskweir.statestore.TaskPolicy;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
       Shape shape,
       Optional<LeaseSecret> leaseSecret,
       boolean createDestinations,
+      TaskPolicy policy,
       StoreTuning stores) {
 
     ServerSettings complete(DataDir directory) {
@@ -53,6 +55,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
           shape,
           leaseSecret.orElse(null),
           createDestinations,
+          policy,
           stores);
     }
 
@@ -76,7 +79,8 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
         addresses(settings),
         new Shape(layout(settings), replicationFactor(settings)),
         secret,
-        createDestinations(settings),
+        settings.findBoolean(ServerKey.CREATE_DESTINATIONS).orElse(false),
+        PolicySettings.read(settings),
         stores(settings));
   }
 
@@ -142,14 +146,5 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
 
   private static short replicationFactor(Settings settings) {
     return settings.findInteger(ServerKey.REPLICATION_FACTOR).orElse(-1).shortValue();
-  }
-
-  private static boolean createDestinations(Settings settings) {
-    String key = ServerKey.CREATE_DESTINATIONS.key();
-    String value = settings.find(key).orElse("false");
-    if (!value.equals("true") && !value.equals("false")) {
-      throw CommandException.badUsage(key + " \"" + value + "\": must be true or false");
-    }
-    return value.equals("true");
   }
 }

@@ -6,6 +6,7 @@ import io.taskweir.dev.cluster.Shape;
 import io.taskweir.dev.server.Listen;
 import io.taskweir.dev.server.StoreTuning;
 import io.taskweir.statestore.LeaseSecret;
+import io.taskweir.statestore.TaskPolicy;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -154,7 +155,24 @@ public enum ServerKey {
       Values.of("true or false"),
       "false",
       "Whether a destination topic that is missing is made; if not, the delivery is recorded as"
-          + " failed. dev always makes them.");
+          + " failed. dev always makes them."),
+  CREATE_FUNCTIONS(
+      "functions.auto-create",
+      null,
+      Reader.BOTH,
+      Values.of("true or false"),
+      "true",
+      "Whether a submission may name a function that nobody has configured; if not, it is refused"
+          + " with FUNCTION_NOT_FOUND. The same on submitters and state-stores. With false every"
+          + " submission over HTTP waits for the state-store's ruling, which costs milliseconds."),
+  SYSTEM_RETRY_BUDGET(
+      "retry.system-budget",
+      null,
+      Reader.BOTH,
+      Values.integer("seconds", 0, 604_800),
+      String.valueOf(TaskPolicy.DEFAULT.systemRetryBudget().toSeconds()),
+      "What the waits of one task after throttled and system errors (worker lost, lease ended) may"
+          + " take together, until it fails. The same on all state-stores.");
 
   /** Which programs read a setting. */
   enum Reader {

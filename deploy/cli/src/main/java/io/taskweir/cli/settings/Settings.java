@@ -135,6 +135,22 @@ public final class Settings {
     return "%s \"%s\": must be a whole number from %d to %d".formatted(key, value, min, max);
   }
 
+  /**
+   * @throws CommandException if the value is neither true nor false
+   */
+  public Optional<Boolean> findBoolean(ServerKey key) {
+    return find(key.key())
+        .map(
+            value ->
+                switch (value) {
+                  case "true" -> true;
+                  case "false" -> false;
+                  default ->
+                      throw CommandException.badUsage(
+                          "%s \"%s\": must be true or false".formatted(key.key(), value));
+                });
+  }
+
   /** Everything below {@code kafka.}, without that prefix. */
   public Map<String, String> kafka() {
     Map<String, String> kafka = new LinkedHashMap<>();

@@ -102,6 +102,9 @@ final class TaskTail {
         JsonNode json = api.parse(event.data().getBytes(StandardCharsets.UTF_8));
         if (!event.name().equals("state")) {
           lines.remark(json.path("detail").asText(event.name()));
+          if (event.name().equals("gone")) {
+            return End.ENDED_OTHERWISE;
+          }
           continue;
         }
         if (!lines.event(event.data(), json)) {

@@ -70,7 +70,13 @@ public final class HttpServer implements AutoCloseable {
     config.http.maxRequestSize = BUFFERED_BODY_BYTES;
     // Answers are small and mostly for programs nearby; compressing them costs more than it saves.
     config.http.compressionStrategy = CompressionStrategy.NONE;
-    config.jetty.modifyServer(server -> server.setStopTimeout(GRACE.toMillis()));
+    UnreadableRequests unreadable = new UnreadableRequests();
+    config.jetty.modifyServer(
+        server -> {
+          server.setStopTimeout(GRACE.toMillis());
+          server.setErrorHandler(unreadable);
+        });
+    config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(unreadable));
     config.jetty.addConnector((server, http) -> connector(server, http, port));
   }
 

@@ -45,7 +45,11 @@ final class ProblemResponses {
         if (refusal.getStatus() >= 500) {
           unforeseen(refusal, http);
         } else {
-          answer(http, ErrorCode.INVALID_FIELD, String.valueOf(refusal.getMessage()));
+          // Javalin says "Bad Request" of a body that breaks the rules of HTTP, such as of chunks.
+          answer(
+              http,
+              ErrorCode.MALFORMED_REQUEST,
+              "the request cannot be read: " + refusal.getMessage());
         }
       }
     }

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.statestore.http.ForwardedTarget;
 import io.taskweir.statestore.http.OpenStreams;
 import io.taskweir.statestore.http.StreamRelay;
 import java.io.IOException;
@@ -104,10 +105,9 @@ final class ReadForwarding implements AutoCloseable {
   }
 
   private static HttpRequest request(Context http, URI to) {
-    String query = http.queryString();
-    String path = http.req().getRequestURI() + (query == null ? "" : "?" + query);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(to.resolve(path)).method(http.method().toString(), body(http));
+        HttpRequest.newBuilder(to.resolve(ForwardedTarget.of(http)))
+            .method(http.method().toString(), body(http));
     http.headerMap()
         .forEach(
             (name, value) -> {

@@ -37,7 +37,8 @@ final class Roles {
                     settings.addresses().advertisedHost(),
                     httpPort,
                     secret)
-                .keeping(settings.stores().standbys(), settings.stores().flushInterval()),
+                .keeping(settings.stores().standbys(), settings.stores().flushInterval())
+                .with(settings.policy()),
             metrics);
     return new RunningRole("state-store", store::isReady, store::routes, store::endStreams, store);
   }
@@ -71,7 +72,13 @@ final class Roles {
   }
 
   RunningRole submitter(TaskReader tasks) {
-    Gateway gateway = Gateway.start(GatewaySettings.of(settings.kafka(), tasks), metrics);
+    GatewaySettings gatewaySettings = GatewaySettings.of(settings.kafka(), tasks);
+    Gateway gateway =
+        Gateway.start(
+            settings.policy().createFunctions()
+                ? gatewaySettings
+                : gatewaySettings.awaitingRulings(),
+            metrics);
     return new RunningRole("submitter", gateway::isReady, gateway::routes, gateway);
   }
 }

@@ -3,6 +3,7 @@ package io.taskweir.dev.server;
 import io.taskweir.dev.cluster.Shape;
 import io.taskweir.protocol.cluster.Member.Role;
 import io.taskweir.statestore.LeaseSecret;
+import io.taskweir.statestore.TaskPolicy;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     without the role state-store
  * @param createDestinations whether a topic that a tenant names as destination is made if it is
  *     missing; otherwise the delivery is recorded as failed
+ * @param policy what tenants may do with tasks; submitters and state-stores of a cluster must agree
  * @param stores how a state-store keeps its state; default {@link StoreTuning#DEFAULT}
  */
 public record ServerSettings(
@@ -34,6 +36,7 @@ public record ServerSettings(
     Shape shape,
     @Nullable LeaseSecret leaseSecret,
     boolean createDestinations,
+    TaskPolicy policy,
     StoreTuning stores) {
 
   public ServerSettings {
@@ -54,7 +57,7 @@ public record ServerSettings(
     kafka = Map.copyOf(kafka);
   }
 
-  /** With state-stores as they are by default. */
+  /** With policy and state-stores as they are by default. */
   public ServerSettings(
       Set<Role> roles,
       Map<String, String> kafka,
@@ -73,6 +76,7 @@ public record ServerSettings(
         shape,
         leaseSecret,
         createDestinations,
+        TaskPolicy.DEFAULT,
         StoreTuning.DEFAULT);
   }
 }

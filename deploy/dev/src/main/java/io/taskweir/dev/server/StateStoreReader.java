@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * HTTP, the one in this process or any that is alive. Thread-safe; every wait has a virtual thread.
  */
 final class StateStoreReader implements TaskReader, AutoCloseable {
-  /** Before the state-store has taken a submission in, it is asked again this often. */
+  /** A state-store that cannot answer now is asked again this often. */
   private static final Duration ASK_AGAIN = Duration.ofMillis(20);
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
@@ -62,6 +62,11 @@ final class StateStoreReader implements TaskReader, AutoCloseable {
         HttpResponse<byte[]> answer = ask(tenant, taskId, deadline);
         if (answer.statusCode() == 200) {
           return Optional.of(answer.body()).filter(StateStoreReader::hasEnded);
+        }
+        if (answer.statusCode() == 404) {
+          // A state-store says so only when it has taken in what was durable before it was asked:
+          // the task has been there, and nothing of it is kept.
+          return Optional.empty();
         }
         Thread.sleep(ASK_AGAIN);
       }

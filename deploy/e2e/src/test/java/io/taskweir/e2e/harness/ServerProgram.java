@@ -8,6 +8,7 @@ import io.taskweir.dev.server.TaskweirServer;
 import io.taskweir.protocol.cluster.Member.Role;
 import io.taskweir.protocol.partition.Layout;
 import io.taskweir.statestore.LeaseSecret;
+import io.taskweir.statestore.TaskPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,6 +54,7 @@ public final class ServerProgram {
         SHAPE,
         LeaseSecret.of("a secret of these tests"),
         true,
+        TaskPolicy.DEFAULT,
         stores);
   }
 

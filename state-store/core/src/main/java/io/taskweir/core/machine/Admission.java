@@ -9,9 +9,9 @@ import io.taskweir.core.task.Keeping;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskEvent.Accepted;
 import io.taskweir.core.task.Terms;
-import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.function.FunctionConfig;
 import io.taskweir.protocol.problem.ErrorCode;
+import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.submission.Submission;
 import java.time.Instant;
 import java.util.Objects;
@@ -31,12 +31,14 @@ final class Admission {
               "task \"%s\" exists and is %s; use another id, or GET it"
                   .formatted(submission.taskId(), existing.state().publicName()));
     }
-    long submittedAtMs = Math.min(command.submittedAtMs(), nowMs);
+    // A record without a time says -1, one from a clock that is ahead a time to come.
+    long submittedAtMs =
+        command.submittedAtMs() < 0 ? nowMs : Math.min(command.submittedAtMs(), nowMs);
     long dueAtMs = dueAtMs(submission, submittedAtMs);
-    if (dueAtMs - submittedAtMs > Limits.MAX_DELAY.toMillis()) {
-      return new Refused(
-          ErrorCode.INVALID_FIELD,
-          "field runAt: must be at most %d days from now".formatted(Limits.MAX_DELAY.toDays()));
+    try {
+      submission.requireDelayInLimit(Instant.ofEpochMilli(submittedAtMs));
+    } catch (ProblemException e) {
+      return new Refused(e.code(), e.detail());
     }
     return Happens.of(
         new Accepted(

@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What follows when an attempt is over: the end of the task, or another attempt (R-RET-1 to 3). */
 final class AttemptEnd {
+  private final long systemBudgetMs;
+
+  /**
+   * @param systemBudgetMs what a task's waits after throttled and system errors may take together
+   */
+  AttemptEnd(long systemBudgetMs) {
+    this.systemBudgetMs = systemBudgetMs;
+  }
 
   /** The worker reported the end. */
   TaskEvent reported(Task task, WorkerReport.Finished report, long atMs) {
@@ -73,9 +81,9 @@ final class AttemptEnd {
     return new RetryScheduled(outcome, error, Budget.HANDLER, atMs + wait, atMs);
   }
 
-  private static TaskEvent systemError(
+  private TaskEvent systemError(
       Task task, String outcome, @Nullable TaskError error, long retryAfterMs, long atMs) {
-    long wait = RetryPolicy.systemWaitMs(task.retries(), retryAfterMs);
+    long wait = RetryPolicy.systemWaitMs(task.retries(), retryAfterMs, systemBudgetMs);
     return wait < 0
         ? new Ended(TaskState.FAILED, "retries exhausted: " + outcome, outcome, error, atMs)
         : new RetryScheduled(outcome, error, Budget.SYSTEM, atMs + wait, atMs);

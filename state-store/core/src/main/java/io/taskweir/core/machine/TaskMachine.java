@@ -41,14 +41,17 @@ import org.jspecify.annotations.Nullable;
 public final class TaskMachine {
   private final LeaseTokens tokens;
   private final long leaseMs;
-  private final AttemptEnd attemptEnd = new AttemptEnd();
+  private final AttemptEnd attemptEnd;
 
   /**
    * @param leaseMs how long a running attempt may be silent, in milliseconds
+   * @param systemBudgetMs what a task's waits after throttled and system errors may take together,
+   *     in milliseconds
    */
-  public TaskMachine(LeaseTokens tokens, long leaseMs) {
+  public TaskMachine(LeaseTokens tokens, long leaseMs, long systemBudgetMs) {
     this.tokens = tokens;
     this.leaseMs = leaseMs;
+    this.attemptEnd = new AttemptEnd(systemBudgetMs);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.taskweir.core.retry;
 import io.taskweir.core.task.RetryCount;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.function.Backoff;
+import java.time.Duration;
 
 /**
  * The arithmetic of waits. Chance comes from the task's own identity, so that a decision that is
@@ -12,8 +13,8 @@ public final class RetryPolicy {
   /** First wait after a throttled or system error, in milliseconds; doubles with each. */
   public static final long SYSTEM_INITIAL_MS = 500;
 
-  /** Waits of throttled and system errors together never exceed this, in milliseconds (5 hours). */
-  public static final long SYSTEM_BUDGET_MS = 5 * 3_600_000L;
+  /** What waits of throttled and system errors may take together by default: 5 hours. */
+  public static final Duration DEFAULT_SYSTEM_BUDGET = Duration.ofHours(5);
 
   private RetryPolicy() {}
 
@@ -39,10 +40,11 @@ public final class RetryPolicy {
    *
    * @param used what the task has used so far, without this error
    * @param retryAfterMs the downstream's hint in milliseconds, 0 if there is none
+   * @param budgetMs what all such waits of a task may take together, in milliseconds
    * @return milliseconds, or -1 if the budget is used up
    */
-  public static long systemWaitMs(RetryCount used, long retryAfterMs) {
-    long left = SYSTEM_BUDGET_MS - used.systemWaitMs();
+  public static long systemWaitMs(RetryCount used, long retryAfterMs, long budgetMs) {
+    long left = budgetMs - used.systemWaitMs();
     if (left <= 0) {
       return -1;
     }

@@ -138,7 +138,7 @@ class AttemptEndTest {
     }
 
     assertThat(task.state()).isEqualTo(TaskState.FAILED);
-    assertThat(task.retries().systemWaitMs()).isEqualTo(RetryPolicy.SYSTEM_BUDGET_MS);
+    assertThat(task.retries().systemWaitMs()).isEqualTo(OneTask.SYSTEM_BUDGET_MS);
     assertThat(task.history().get(task.seq() - 1).reason())
         .isEqualTo("retries exhausted: throttled");
   }

@@ -11,6 +11,7 @@ import io.taskweir.core.machine.TaskCommand.ReportStart;
 import io.taskweir.core.machine.TaskCommand.Stop;
 import io.taskweir.core.machine.TaskCommand.Submit;
 import io.taskweir.core.machine.TaskCommand.WakeUp;
+import io.taskweir.core.retry.RetryPolicy;
 import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Payload;
@@ -53,7 +54,8 @@ final class OneTask {
 
   static final LeaseTokens TOKENS =
       new LeaseTokens("a secret of the cluster".getBytes(StandardCharsets.UTF_8));
-  static final TaskMachine MACHINE = new TaskMachine(TOKENS, LEASE_MS);
+  static final long SYSTEM_BUDGET_MS = RetryPolicy.DEFAULT_SYSTEM_BUDGET.toMillis();
+  static final TaskMachine MACHINE = new TaskMachine(TOKENS, LEASE_MS, SYSTEM_BUDGET_MS);
 
   /** Three retries with equal waits, a day to start, destinations for both ends. */
   static final FunctionConfig CONFIG =

@@ -1,8 +1,6 @@
 package io.taskweir.core.retry;
 
-import static io.taskweir.core.retry.RetryPolicy.SYSTEM_BUDGET_MS;
 import static io.taskweir.core.retry.RetryPolicy.handlerWaitMs;
-import static io.taskweir.core.retry.RetryPolicy.systemWaitMs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskweir.core.task.RetryCount;
@@ -95,6 +93,11 @@ class RetryPolicyTest {
 
   @Nested
   class AfterASystemError {
+    private static final long SYSTEM_BUDGET_MS = RetryPolicy.DEFAULT_SYSTEM_BUDGET.toMillis();
+
+    private static long systemWaitMs(RetryCount used, long retryAfterMs) {
+      return RetryPolicy.systemWaitMs(used, retryAfterMs, SYSTEM_BUDGET_MS);
+    }
 
     @Test
     void theWaitBeginsAtHalfASecondAndDoubles() {
@@ -141,6 +144,13 @@ class RetryPolicyTest {
       }
       assertThat(systemWaitMs(new RetryCount(0, Integer.MAX_VALUE, 0), 0))
           .isEqualTo(SYSTEM_BUDGET_MS);
+    }
+
+    @Test
+    void aBudgetOfAnotherSizeHoldsAsWell() {
+      assertThat(RetryPolicy.systemWaitMs(RetryCount.NONE, 0, 0)).isEqualTo(-1);
+      assertThat(RetryPolicy.systemWaitMs(RetryCount.NONE, 0, 300)).isEqualTo(300);
+      assertThat(RetryPolicy.systemWaitMs(new RetryCount(0, 1, 500), 0, 800)).isEqualTo(300);
     }
 
     @Test

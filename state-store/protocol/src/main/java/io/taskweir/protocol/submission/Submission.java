@@ -1,8 +1,11 @@
 package io.taskweir.protocol.submission;
 
+import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.json.JsonReader;
+import io.taskweir.protocol.problem.ProblemException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,19 @@ public record Submission(
     return source == null && rerunOf == null && idempotency == null
         ? this
         : new SubmissionBuilder(this).source(null).rerunOf(null).idempotency(null).build();
+  }
+
+  /**
+   * Refuses a task that is to run later than tasks can be delayed.
+   *
+   * @param submittedAt since when the delay counts
+   * @throws ProblemException if it is more than {@link Limits#MAX_DELAY} before {@code runAt}
+   */
+  public void requireDelayInLimit(Instant submittedAt) {
+    if (runAt != null && runAt.isAfter(submittedAt.plus(Limits.MAX_DELAY))) {
+      throw JsonReader.invalid(
+          "runAt", "at most %d days from now".formatted(Limits.MAX_DELAY.toDays()));
+    }
   }
 
   /**

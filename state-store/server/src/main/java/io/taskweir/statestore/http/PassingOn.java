@@ -32,7 +32,7 @@ final class PassingOn {
     refuseSecondHop(partition, context);
     HttpResponse<byte[]> answer =
         owners.ask(
-            context.method().name(), partition, pathAndQuery(context), context.bodyAsBytes());
+            context.method().name(), partition, ForwardedTarget.of(context), context.bodyAsBytes());
     begin(answer, context);
     context.result(answer.body());
   }
@@ -42,7 +42,7 @@ final class PassingOn {
     refuseSecondHop(partition, context);
     try (OpenStreams.Place _ = streams.take(context.pathParam("tenant"))) {
       HttpResponse<InputStream> answer =
-          owners.open(partition, pathAndQuery(context), EventStream.lastEventId(context));
+          owners.open(partition, ForwardedTarget.of(context), EventStream.lastEventId(context));
       begin(answer, context);
       if (StreamRelay.isStream(answer)) {
         StreamRelay.copy(answer, context);
@@ -64,11 +64,6 @@ final class PassingOn {
     if (context.header(PartitionOwners.PASSED_ON) != null) {
       throw PartitionOwners.unavailable(partition);
     }
-  }
-
-  private static String pathAndQuery(Context context) {
-    String query = context.queryString();
-    return context.req().getRequestURI() + (query == null ? "" : "?" + query);
   }
 
   private static void begin(HttpResponse<?> answer, Context context) {

@@ -5,6 +5,7 @@ import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskTransitions;
 import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Versions;
@@ -24,6 +25,17 @@ final class TaskFollowing {
   /** Name of the events. */
   static final String EVENT = "state";
 
+  /** Name of what comes instead of a terminal event if the task is not there any more. */
+  private static final String GONE_EVENT = "gone";
+
+  private static final byte[] GONE =
+      Json.object(
+          json ->
+              json.writeStringField(
+                  "detail",
+                  "nothing is kept of the task any more: its function is not tracked, or it was"
+                      + " deleted"));
+
   private static final Logger LOG = LoggerFactory.getLogger(TaskFollowing.class);
 
   private final Waiters waiters;
@@ -38,7 +50,8 @@ final class TaskFollowing {
 
   /**
    * Answers the call; returns when the task has ended, is deleted, moves to another instance, or
-   * the client or this server goes. Only in the first case was the last event a terminal one.
+   * the client or this server goes. In the first case the last event was a terminal one, in the
+   * second it was {@value #GONE_EVENT}.
    *
    * @param task as it is now
    */
@@ -103,7 +116,12 @@ final class TaskFollowing {
         long commits = view.commits();
         Versions versions = view.versions(key);
         Task committed = versions.committed();
-        if (isGone(versions) || (committed != null && sendTo(committed))) {
+        if (isGone(versions)) {
+          out.event(Integer.toString(sent), GONE_EVENT, GONE);
+          out.flush();
+          return;
+        }
+        if (committed != null && sendTo(committed)) {
           return;
         }
         if (versions.differ()) {

@@ -13,6 +13,8 @@ import io.taskweir.protocol.json.JsonReader;
 import io.taskweir.protocol.json.PayloadJson;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
+import io.taskweir.statestore.StateStoreSettings;
+import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.StoreView.Found;
 import io.taskweir.statestore.watch.CommitWishes;
@@ -35,16 +37,16 @@ public final class TaskReruns {
 
   private final Producer<byte[], byte[]> producer;
   private final CommitWishes wishes;
-  private final int maxPayloadBytes;
+  private final StateStoreSettings settings;
 
   /**
    * @param producer that nothing is lost on ({@link ControlProducer}); the caller closes it
-   * @param maxPayloadBytes largest input that is taken
    */
-  public TaskReruns(Producer<byte[], byte[]> producer, CommitWishes wishes, int maxPayloadBytes) {
+  public TaskReruns(
+      Producer<byte[], byte[]> producer, CommitWishes wishes, StateStoreSettings settings) {
     this.producer = producer;
     this.wishes = wishes;
-    this.maxPayloadBytes = maxPayloadBytes;
+    this.settings = settings;
   }
 
   /** The other input that a body asks for; null if it is empty or names none. */
@@ -63,7 +65,7 @@ public final class TaskReruns {
           }
           given[0] = true;
         });
-    return given[0] ? payload.toPayload(maxPayloadBytes) : null;
+    return given[0] ? payload.toPayload(settings.maxPayloadBytes()) : null;
   }
 
   /**
@@ -72,8 +74,8 @@ public final class TaskReruns {
    * @param view of the task's partition, which is here
    * @param edited another input; null for the same
    * @return the new task's id
-   * @throws ProblemException if the task has not ended, or it is not known within 10 s whether it
-   *     will be run
+   * @throws ProblemException if the task has not ended, its function is gone and may not be made
+   *     anew, or it is not known within 10 s whether it will be run
    */
   String rerun(StoreView view, Task task, @Nullable Payload edited) throws InterruptedException {
     if (!(task.phase() instanceof Phase.Ended)) {
@@ -82,6 +84,8 @@ public final class TaskReruns {
           "task \"%s\" is %s; only a task that has ended can be run again: wait, or stop it"
               .formatted(task.key().taskId(), task.state().publicName()));
     }
+    Lane lane = Lane.of(task);
+    settings.policy().requireAllowed(lane.tenant(), lane.function(), view.function(lane));
     String newId = UUID.randomUUID().toString();
     send(task.key(), view.partition(), newId, edited);
     awaitCommitted(view, task.key(), newId);

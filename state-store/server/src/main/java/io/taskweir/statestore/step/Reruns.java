@@ -8,7 +8,10 @@ import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.submission.Submission;
 import io.taskweir.protocol.submission.SubmissionBuilder;
 import io.taskweir.protocol.submission.SubmissionJson;
+import io.taskweir.statestore.TaskPolicy;
 import io.taskweir.statestore.step.TaskSteps.Content;
+import io.taskweir.statestore.store.Lane;
+import io.taskweir.statestore.store.TaskStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  * the new one's submission are of one transaction. One partition, one thread.
  */
 final class Reruns {
+  private final TaskStore store;
+  private final TaskPolicy policy;
   private final TaskSteps steps;
   private final Emitter emitter;
   private final StepMetrics metrics;
 
-  Reruns(TaskSteps steps, Emitter emitter, StepMetrics metrics) {
+  Reruns(
+      TaskStore store, TaskPolicy policy, TaskSteps steps, Emitter emitter, StepMetrics metrics) {
+    this.store = store;
+    this.policy = policy;
     this.steps = steps;
     this.emitter = emitter;
     this.metrics = metrics;
@@ -31,9 +39,12 @@ final class Reruns {
    *
    * @param newId that nobody else uses
    * @param edited another input; null for the same
-   * @return whether it was
+   * @return whether it was; not if its function is gone and may not be made anew
    */
   boolean run(Task task, String newId, @Nullable Payload edited, long nowMs) {
+    if (!policy.allows(store.functions().get(Lane.of(task)))) {
+      return false;
+    }
     TaskSteps.Outcome outcome = steps.decide(task, new TaskCommand.Rerun(newId), nowMs);
     Task after = outcome.after();
     if (after == null) {

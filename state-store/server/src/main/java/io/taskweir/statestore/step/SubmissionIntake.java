@@ -16,6 +16,8 @@ import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.result.WorkerReportJson;
 import io.taskweir.protocol.submission.Submission;
 import io.taskweir.protocol.submission.SubmissionJson;
+import io.taskweir.statestore.StateStoreSettings;
+import io.taskweir.statestore.TaskPolicy;
 import io.taskweir.statestore.step.TaskSteps.Content;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.TaskStore;
@@ -29,6 +31,7 @@ final class SubmissionIntake {
   private final LaneGates gates;
   private final TaskRouting routing;
   private final int maxPayloadBytes;
+  private final TaskPolicy policy;
   private final StepMetrics metrics;
 
   SubmissionIntake(
@@ -36,13 +39,14 @@ final class SubmissionIntake {
       TaskSteps steps,
       LaneGates gates,
       TaskRouting routing,
-      int maxPayloadBytes,
+      StateStoreSettings settings,
       StepMetrics metrics) {
     this.store = store;
     this.steps = steps;
     this.gates = gates;
     this.routing = routing;
-    this.maxPayloadBytes = maxPayloadBytes;
+    this.maxPayloadBytes = settings.maxPayloadBytes();
+    this.policy = settings.policy();
     this.metrics = metrics;
   }
 
@@ -59,9 +63,13 @@ final class SubmissionIntake {
     Lane lane = new Lane(submission.tenant(), submission.function());
     Origin origin = origin(source);
     FunctionState function = store.functions().get(lane);
+    Task known = store.task(key);
+    if (known == null) {
+      policy.requireAllowed(lane.tenant(), lane.function(), function);
+    }
     Submit submit =
         new Submit(submission, origin, function.config(), function.generation(), writtenAtMs);
-    TaskSteps.Outcome outcome = steps.decide(store.task(key), submit, nowMs);
+    TaskSteps.Outcome outcome = steps.decide(known, submit, nowMs);
     switch (outcome.decision()) {
       case Decision.Refused refused -> throw new ProblemException(refused.code(), refused.detail());
       case Decision.Ignored ignored -> metrics.ignored(ignored.reason());

@@ -143,17 +143,19 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       emitter = new Emitter(context, clock);
       pacer = new CommitPacer(context::commit);
       LeaseTokens tokens = new LeaseTokens(settings.leaseSecret().key());
-      TaskMachine machine = new TaskMachine(tokens, settings.lease().toMillis());
+      TaskMachine machine =
+          new TaskMachine(
+              tokens,
+              settings.lease().toMillis(),
+              settings.policy().systemRetryBudget().toMillis());
       TaskSteps steps = new TaskSteps(store, machine, tokens, emitter, waiters, metrics, pacer);
       gates = new LaneGates(store, steps);
       outSets = new OutSets(store, steps, emitter);
       long holdUntilMs = clock.millis() + settings.lease().toMillis();
       wakeUps = new WakeUps(store, steps, gates, metrics, holdUntilMs);
-      submissions =
-          new SubmissionIntake(
-              store, steps, gates, turns.routing(), settings.maxPayloadBytes(), metrics);
+      submissions = new SubmissionIntake(store, steps, gates, turns.routing(), settings, metrics);
       reports = new ReportIntake(store, steps, gates, tokens, settings.maxPayloadBytes(), metrics);
-      Reruns reruns = new Reruns(steps, emitter, metrics);
+      Reruns reruns = new Reruns(store, settings.policy(), steps, emitter, metrics);
       batches = new BatchRunner(store, new BatchActions(store, steps, gates, reruns), pacer, clock);
       purger = new Purger(store, steps, metrics, clock);
       commands =

@@ -23,6 +23,13 @@ import org.slf4j.LoggerFactory;
 public final class StoreFolders {
   private static final Logger LOG = LoggerFactory.getLogger(StoreFolders.class);
   private static final String LAST_USED = "last-used";
+  private static final String FORMAT_FILE = "format";
+
+  /**
+   * To be raised whenever a key, a value or an index is written in another way: a database that
+   * another version has written is filled anew from the changelog, whose format goes on.
+   */
+  private static final String FORMAT = "1";
 
   private final Path root;
   private final Duration maxIdle;
@@ -46,24 +53,41 @@ public final class StoreFolders {
     return flushIntervalMs;
   }
 
-  /** The folder for a partition's database, emptied if what it holds is too old. */
+  /**
+   * The folder for a partition's database, emptied if what it holds is too old or of another
+   * format.
+   */
   Path open(int partition) {
     Path folder = folder(partition);
     try {
-      Path lastUsed = folder.resolve(LAST_USED);
-      if (Files.exists(lastUsed)
-          && Files.getLastModifiedTime(lastUsed)
-              .toInstant()
-              .isBefore(clock.instant().minus(maxIdle))) {
-        LOG.warn("the store in {} was last used before {}: dropped", folder, maxIdle);
+      if (Files.exists(folder) && !isUsable(folder)) {
         delete(partition);
       }
       Files.createDirectories(folder);
-      touch(lastUsed);
+      Files.writeString(folder.resolve(FORMAT_FILE), FORMAT);
+      touch(folder.resolve(LAST_USED));
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + folder, e);
     }
+  }
+
+  private boolean isUsable(Path folder) throws IOException {
+    Path lastUsed = folder.resolve(LAST_USED);
+    if (Files.exists(lastUsed)
+        && Files.getLastModifiedTime(lastUsed)
+            .toInstant()
+            .isBefore(clock.instant().minus(maxIdle))) {
+      LOG.warn("the store in {} was last used before {}: dropped", folder, maxIdle);
+      return false;
+    }
+    Path format = folder.resolve(FORMAT_FILE);
+    String found = Files.exists(format) ? Files.readString(format) : "none";
+    if (!found.equals(FORMAT)) {
+      LOG.warn("the store in {} is of format {}, not {}: filled anew", folder, found, FORMAT);
+      return false;
+    }
+    return true;
   }
 
   void closed(int partition) {

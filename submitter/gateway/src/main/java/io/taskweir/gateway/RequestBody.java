@@ -1,6 +1,5 @@
 package io.taskweir.gateway;
 
-import io.taskweir.protocol.json.JsonReader;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -111,6 +110,7 @@ final class RequestBody {
 
   private static ProblemException endedEarly(@Nullable IOException e) {
     String why = e == null || e.getMessage() == null ? "" : " (" + e.getMessage() + ")";
-    return JsonReader.invalid("body", "sent to its end: it was cut off" + why);
+    return new ProblemException(
+        ErrorCode.MALFORMED_REQUEST, "the request cannot be read: its body was cut off" + why);
   }
 }

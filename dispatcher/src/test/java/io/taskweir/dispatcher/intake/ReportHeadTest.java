@@ -57,7 +57,7 @@ class ReportHeadTest {
     byte[] heartbeat =
         WorkerReportJson.write(
             new WorkerReport.Heartbeat(
-                "acme", "w", NOW, List.of(new WorkerReport.Beat("t", 1, "token"))));
+                "acme", "w", NOW, List.of(new WorkerReport.Beat("t", 1, "token", null))));
     assertThat(ReportHead.parse(heartbeat)).isNull();
   }
 

@@ -45,6 +45,15 @@ public final class Limits {
   /** Longest error text that is kept of an attempt, in characters; the rest is cut. */
   public static final int MAX_ERROR_CHARS = 4_096;
 
+  /** Longest line of a task's log, in characters; the rest is cut. */
+  public static final int MAX_LOG_LINE_CHARS = 8_192;
+
+  /** Most lines of one report. */
+  public static final int MAX_LOG_LINES = 256;
+
+  /** How much of a task's log is kept, in characters: the newest. */
+  public static final int MAX_LOG_CHARS = 256 << 10;
+
   /** Deepest JSON that is read. */
   public static final int MAX_JSON_DEPTH = 200;
 

@@ -68,6 +68,7 @@ final class ProtocolDocumentTest {
         .isEqualTo("r-1");
     assertThat(WorkerReportJson.parse(example("started"), 1 << 20)).isNotNull();
     assertThat(WorkerReportJson.parse(example("heartbeat"), 1 << 20)).isNotNull();
+    assertThat(WorkerReportJson.parse(example("log"), 1 << 20)).isNotNull();
     assertThat(WorkerReportJson.parse(example("result"), 1 << 20)).isNotNull();
     assertThat(Layout.parse(example("layout"))).isEqualTo(new Layout(64, 8, 16));
     assertThat(FunctionConfig.parse(example("function config"))).isNotNull();

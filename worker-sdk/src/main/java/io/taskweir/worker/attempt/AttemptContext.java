@@ -1,10 +1,12 @@
 package io.taskweir.worker.attempt;
 
+import io.taskweir.protocol.result.Progress;
 import io.taskweir.worker.TaskContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,10 +16,7 @@ final class AttemptContext implements TaskContext {
 
   private final RunningAttempt attempt;
   private final BooleanSupplier workerStops;
-  private volatile Progress progress = new Progress(0, 0);
-
-  /** How far a handler says it is. */
-  record Progress(long done, long total) {}
+  private volatile @Nullable Progress progress;
 
   AttemptContext(RunningAttempt attempt, BooleanSupplier workerStops) {
     this.attempt = attempt;
@@ -58,16 +57,12 @@ final class AttemptContext implements TaskContext {
 
   @Override
   public void progress(long done, long total) {
-    if (done < 0 || done > total) {
-      throw new IllegalArgumentException(
-          "progress " + done + " of " + total + ": must be 0 <= done <= total");
-    }
     progress = new Progress(done, total);
     log.debug("{} {}: {} of {}", attempt.function(), attempt.id(), done, total);
   }
 
-  /** What the handler said last. */
-  Progress lastProgress() {
+  /** What the handler said last; null if it has said nothing. */
+  @Nullable Progress lastProgress() {
     return progress;
   }
 

@@ -62,7 +62,7 @@ final class AttemptReports {
         workerId,
         now,
         those.stream()
-            .map(it -> new Beat(it.key().taskId(), it.attempt(), it.leaseToken()))
+            .map(it -> new Beat(it.key().taskId(), it.attempt(), it.leaseToken(), it.progress()))
             .toList());
   }
 

@@ -5,6 +5,7 @@ import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.internal.Assignment;
 import io.taskweir.protocol.internal.AttemptRef;
+import io.taskweir.protocol.result.Progress;
 import io.taskweir.worker.TaskContext;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,7 @@ final class RunningAttempt {
   private final Map<String, String> labels;
   private final long timeoutMs;
   private final int partition;
-  private final TaskContext context;
+  private final AttemptContext context;
 
   private Phase phase = Phase.WAITING;
   private @Nullable Interruption interruption;
@@ -104,6 +105,11 @@ final class RunningAttempt {
   /** The attempt as its handler sees it. */
   TaskContext context() {
     return context;
+  }
+
+  /** What the handler last said; null if it has said nothing. */
+  @Nullable Progress progress() {
+    return context.lastProgress();
   }
 
   /** 0: none. */

@@ -54,7 +54,7 @@ class AttemptReportsTest {
   }
 
   private static Beat beat(String taskId) {
-    return new Beat(taskId, 1, "token-" + taskId);
+    return new Beat(taskId, 1, "token-" + taskId, null);
   }
 
   private static RunningAttempt attempt(String taskId, int partition) {
@@ -63,7 +63,7 @@ class AttemptReportsTest {
             .setTenant("acme")
             .setTaskId(taskId)
             .setAttempt(1)
-            .setLeaseToken("token-" + taskId)
+            .setLeaseToken("token-" + taskId, null)
             .build(),
         partition,
         Nobody.HOLDER,

@@ -58,7 +58,8 @@ class KafkaReportsTest {
   @Test
   void startsAndHeartbeatsAreSentOnAnotherThread() {
     Started started = new Started(new TaskKey("acme", "t-2"), 1, "token", "w-1", START);
-    Heartbeat heartbeat = new Heartbeat("acme", "w-1", START, List.of(new Beat("t-3", 1, "token")));
+    Heartbeat heartbeat =
+        new Heartbeat("acme", "w-1", START, List.of(new Beat("t-3", 1, "token", null)));
     reports.sendLater(0, started);
     reports.sendLater(1, heartbeat);
     await().until(() -> current().history().size() == 2);
@@ -79,7 +80,8 @@ class KafkaReportsTest {
 
   @Test
   void aHeartbeatThatFailedIsNot() {
-    reports.send(0, new Heartbeat("acme", "w-1", START, List.of(new Beat("t-3", 1, "token"))));
+    reports.send(
+        0, new Heartbeat("acme", "w-1", START, List.of(new Beat("t-3", 1, "token", null))));
     assertThat(current().errorNext(new NotEnoughReplicasException("one broker down"))).isTrue();
     reports.send(0, finished(Payload.empty()));
     assertThat(current().history()).hasSize(2);

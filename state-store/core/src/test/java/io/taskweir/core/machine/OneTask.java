@@ -142,7 +142,7 @@ final class OneTask {
   }
 
   static ReportHeartbeat heartbeat(int attempt, String token) {
-    return new ReportHeartbeat(new WorkerReport.Beat(KEY.taskId(), attempt, token));
+    return new ReportHeartbeat(new WorkerReport.Beat(KEY.taskId(), attempt, token, null));
   }
 
   static ReportEnd end(int attempt, Outcome outcome, long startedAtMs, long endedAtMs) {

@@ -32,8 +32,30 @@ public sealed interface WorkerReport {
     }
   }
 
-  /** One attempt in a heartbeat. */
-  record Beat(String taskId, int attempt, String leaseToken) {}
+  /**
+   * One attempt in a heartbeat.
+   *
+   * @param progress what the handler last said; null if it has said nothing
+   */
+  record Beat(String taskId, int attempt, String leaseToken, @Nullable Progress progress) {}
+
+  /**
+   * What an attempt has logged since its last report of this kind; sent before its {@link
+   * Finished}.
+   *
+   * @param lines 1 to {@link io.taskweir.protocol.Limits#MAX_LOG_LINES}, in their order
+   */
+  record Logged(TaskKey key, int attempt, String leaseToken, String workerId, List<LogLine> lines)
+      implements WorkerReport {
+    public Logged {
+      lines = List.copyOf(lines);
+    }
+
+    @Override
+    public String tenant() {
+      return key.tenant();
+    }
+  }
 
   /**
    * An attempt has ended.

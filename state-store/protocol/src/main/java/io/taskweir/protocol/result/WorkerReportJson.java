@@ -1,6 +1,7 @@
 package io.taskweir.protocol.result;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.json.Json;
@@ -9,6 +10,7 @@ import io.taskweir.protocol.json.PayloadJson;
 import io.taskweir.protocol.result.WorkerReport.Beat;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
+import io.taskweir.protocol.result.WorkerReport.Logged;
 import io.taskweir.protocol.result.WorkerReport.Started;
 import java.io.IOException;
 import java.time.Instant;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Worker reports as JSON. The field {@code type} tells them apart ({@code started}, {@code
- * heartbeat}; {@code result} if it is missing).
+ * heartbeat}, {@code log}; {@code result} if it is missing).
  */
 public final class WorkerReportJson {
   private WorkerReportJson() {}
@@ -40,8 +42,9 @@ public final class WorkerReportJson {
     return switch (draft.type) {
       case "started" -> draft.started();
       case "heartbeat" -> draft.heartbeat();
+      case "log" -> draft.logged();
       case "result" -> draft.finished(maxPayloadBytes);
-      default -> throw JsonReader.invalid("type", "started, heartbeat or result");
+      default -> throw JsonReader.invalid("type", "started, heartbeat, log or result");
     };
   }
 
@@ -55,6 +58,8 @@ public final class WorkerReportJson {
             json.writeStringField("startedAt", started.startedAt().toString());
           } else if (report instanceof Heartbeat heartbeat) {
             writeHeartbeat(json, heartbeat);
+          } else if (report instanceof Logged logged) {
+            writeLogged(json, logged);
           } else if (report instanceof Finished finished) {
             writeFinished(json, finished);
           }
@@ -80,6 +85,27 @@ public final class WorkerReportJson {
       json.writeStringField("taskId", beat.taskId());
       json.writeNumberField("attempt", beat.attempt());
       json.writeStringField("leaseToken", beat.leaseToken());
+      Progress progress = beat.progress();
+      if (progress != null) {
+        json.writeObjectFieldStart("progress");
+        json.writeNumberField("done", progress.done());
+        json.writeNumberField("total", progress.total());
+        json.writeEndObject();
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeLogged(JsonGenerator json, Logged logged) throws IOException {
+    json.writeStringField("type", "log");
+    writeAttempt(json, logged.key(), logged.attempt(), logged.leaseToken());
+    json.writeStringField("workerId", logged.workerId());
+    json.writeArrayFieldStart("lines");
+    for (LogLine line : logged.lines()) {
+      json.writeStartObject();
+      json.writeStringField("at", line.at().toString());
+      json.writeStringField("text", line.text());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -120,7 +146,9 @@ public final class WorkerReportJson {
     private @Nullable Instant startedAt;
     private @Nullable Instant endedAt;
     private @Nullable Instant at;
+    private @Nullable Progress progress;
     private final List<Beat> beats = new ArrayList<>();
+    private final List<LogLine> lines = new ArrayList<>();
 
     private void read(String field, JsonReader value) throws IOException {
       switch (field) {
@@ -137,6 +165,8 @@ public final class WorkerReportJson {
         case "startedAt" -> startedAt = value.instant(field);
         case "endedAt" -> endedAt = value.instant(field);
         case "at" -> at = value.instant(field);
+        case "progress" -> progress = readProgress(value);
+        case "lines" -> value.objects(field, (name, element) -> addLine(element));
         case "tasks" -> value.objects(field, (name, element) -> beats.add(readBeat(element)));
         default -> value.skip();
       }
@@ -156,13 +186,49 @@ public final class WorkerReportJson {
       return new TaskError(parts[0], parts[1]);
     }
 
+    private static Progress readProgress(JsonReader value) throws IOException {
+      long[] parts = {0, 0};
+      value.object(
+          "progress",
+          (field, it) -> {
+            switch (field) {
+              case "done" -> parts[0] = it.integer("progress.done", 0L, Long.MAX_VALUE);
+              case "total" -> parts[1] = it.integer("progress.total", 0L, Long.MAX_VALUE);
+              default -> it.skip();
+            }
+          });
+      if (parts[0] > parts[1]) {
+        throw JsonReader.invalid("progress.done", "at most progress.total");
+      }
+      return new Progress(parts[0], parts[1]);
+    }
+
+    private void addLine(JsonReader value) throws IOException {
+      if (lines.size() == Limits.MAX_LOG_LINES) {
+        throw JsonReader.invalid("lines", "at most " + Limits.MAX_LOG_LINES);
+      }
+      Draft line = new Draft();
+      @Nullable String[] text = {null};
+      value.object(
+          "lines",
+          (field, it) -> {
+            if (field.equals("text")) {
+              text[0] = it.string("lines.text");
+            } else {
+              line.read(field, it);
+            }
+          });
+      lines.add(LogLine.cut(required("lines.at", line.at), required("lines.text", text[0])));
+    }
+
     private static Beat readBeat(JsonReader value) throws IOException {
       Draft beat = new Draft();
       value.object("tasks", beat::read);
       return new Beat(
           required("tasks.taskId", beat.taskId),
           requiredAttempt("tasks.attempt", beat.attempt),
-          required("tasks.leaseToken", beat.leaseToken));
+          required("tasks.leaseToken", beat.leaseToken),
+          beat.progress);
     }
 
     private TaskKey key() {
@@ -181,6 +247,18 @@ public final class WorkerReportJson {
     private Heartbeat heartbeat() {
       return new Heartbeat(
           required("tenant", tenant), required("workerId", workerId), required("at", at), beats);
+    }
+
+    private Logged logged() {
+      if (lines.isEmpty()) {
+        throw JsonReader.invalid("lines", "given");
+      }
+      return new Logged(
+          key(),
+          requiredAttempt("attempt", attempt),
+          required("leaseToken", leaseToken),
+          required("workerId", workerId),
+          lines);
     }
 
     private Finished finished(int maxPayloadBytes) {

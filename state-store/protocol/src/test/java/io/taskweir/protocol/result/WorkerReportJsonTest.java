@@ -14,6 +14,7 @@ import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.result.WorkerReport.Beat;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
+import io.taskweir.protocol.result.WorkerReport.Logged;
 import io.taskweir.protocol.result.WorkerReport.Started;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,8 +47,34 @@ final class WorkerReportJsonTest {
   void aHeartbeatSurvivesTheRoundTrip() {
     survives(
         new Heartbeat(
-            "acme", "worker-1", START, List.of(new Beat("a", 1, "t1"), new Beat("b", 7, "t2"))));
+            "acme",
+            "worker-1",
+            START,
+            List.of(new Beat("a", 1, "t1", null), new Beat("b", 7, "t2", new Progress(3, 9)))));
     survives(new Heartbeat("acme", "worker-1", START, List.of()));
+  }
+
+  @Test
+  void aPartOfALogSurvivesTheRoundTrip() {
+    survives(
+        new Logged(
+            KEY,
+            2,
+            "token",
+            "w",
+            List.of(new LogLine(START, ""), new LogLine(END, "ü \u001b[1m"))));
+  }
+
+  @Test
+  void aLineThatDoesNotFitIsMadeToFit() {
+    assertThat(LogLine.cut(START, "a\r\nb\nc\ud800d").text()).isEqualTo("a b c?d");
+    String text = LogLine.cut(START, "x".repeat(8_190) + "😀😀").text();
+    assertThat(text).hasSize(8_192).endsWith("xx?…");
+    assertThat(LogLine.cut(START, "x".repeat(8_192)).text()).doesNotContain("…");
+    String inside =
+        "{\"type\":\"log\"," + ATTEMPT + ",\"lines\":[{\"at\":\"" + START + "\",\"text\":\"%s\"}]}";
+    Logged read = (Logged) parse(inside.formatted("x".repeat(9_000)));
+    assertThat(read.lines().get(0).text()).hasSize(8_192);
   }
 
   @ParameterizedTest
@@ -89,11 +116,26 @@ final class WorkerReportJsonTest {
     return Stream.of(
         arguments("{", MALFORMED_JSON, "worker report: "),
         arguments("[]", MALFORMED_JSON, "expected a JSON object"),
-        arguments("{\"type\":\"ended\"}", INVALID_FIELD, "type: must be started, heartbeat or"),
+        arguments("{\"type\":\"ended\"}", INVALID_FIELD, "type: must be started, heartbeat, log or"),
         arguments("{}", INVALID_FIELD, "tenant: must be given"),
         arguments("{\"type\":\"started\"," + ATTEMPT + "}", INVALID_FIELD, "startedAt"),
         arguments("{\"type\":\"heartbeat\"," + ATTEMPT + "}", INVALID_FIELD, "at: must be given"),
         arguments("{" + ATTEMPT + "}", INVALID_FIELD, "outcome: must be given"),
+        arguments("{\"type\":\"log\"," + ATTEMPT + "}", INVALID_FIELD, "lines: must be given"),
+        arguments(
+            "{\"type\":\"log\"," + ATTEMPT + ",\"lines\":[{\"text\":\"x\"}]}",
+            INVALID_FIELD,
+            "lines.at: must be given"),
+        arguments(
+            "{\"type\":\"log\"," + ATTEMPT + ",\"lines\":[" + "{},".repeat(300) + "{}]}",
+            INVALID_FIELD,
+            "lines"),
+        arguments(
+            "{\"type\":\"heartbeat\","
+                + ATTEMPT
+                + ",\"tasks\":[{\"progress\":{\"done\":2,\"total\":1}}]}",
+            INVALID_FIELD,
+            "progress.done"),
         arguments("{" + RESULT + ",\"attempt\":2}", INVALID_FIELD, "attempt: must be given once"),
         arguments(
             resultWith("\"attempt\":1", "\"attempt\":0"), INVALID_FIELD, "attempt: must be from"),

@@ -63,7 +63,7 @@ class AttemptReportsTest {
             .setTenant("acme")
             .setTaskId(taskId)
             .setAttempt(1)
-            .setLeaseToken("token-" + taskId, null)
+            .setLeaseToken("token-" + taskId)
             .build(),
         partition,
         Nobody.HOLDER,

@@ -9,7 +9,8 @@ import io.taskweir.worker.ThrottledException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * standard output, the class of the error from the exit status. Standard error goes to ours, line
  * by line to the task's log, and its end into the error. Thread-safe.
  */
-public final class ExecHandler implements RawHandler, AutoCloseable {
+public final class ExecHandler implements RawHandler, TaskProcesses, AutoCloseable {
   /** As in {@code sysexits.h}: the input was wrong, and will be. */
   static final int NON_RETRYABLE = 65;
 
@@ -33,7 +34,7 @@ public final class ExecHandler implements RawHandler, AutoCloseable {
 
   private final String command;
   private final Duration stopGrace;
-  private final Set<ProcessTree> running = ConcurrentHashMap.newKeySet();
+  private final Map<AttemptKey, ProcessTree> running = new ConcurrentHashMap<>();
 
   /**
    * @param stopGrace time from SIGTERM to SIGKILL when an attempt is stopped
@@ -47,7 +48,8 @@ public final class ExecHandler implements RawHandler, AutoCloseable {
   public Payload handle(Payload input, TaskContext task) throws IOException, InterruptedException {
     Process process = start(task);
     ProcessTree tree = new ProcessTree(process.toHandle());
-    running.add(tree);
+    AttemptKey key = AttemptKey.of(task);
+    running.put(key, tree);
     BoundedOutput out = new BoundedOutput(Limits.DEFAULT_MAX_PAYLOAD_BYTES);
     BoundedOutput err =
         new BoundedOutput(
@@ -74,7 +76,7 @@ public final class ExecHandler implements RawHandler, AutoCloseable {
       }
       throw e;
     } finally {
-      running.remove(tree);
+      running.remove(key, tree);
     }
   }
 
@@ -110,10 +112,16 @@ public final class ExecHandler implements RawHandler, AutoCloseable {
     };
   }
 
+  @Override
+  public OptionalLong pid(TaskContext task) {
+    ProcessTree tree = running.get(AttemptKey.of(task));
+    return tree == null ? OptionalLong.empty() : OptionalLong.of(tree.pid());
+  }
+
   /** Ends whatever still runs, at once. */
   @Override
   public void close() {
-    running.forEach(ProcessTree::kill);
+    running.values().forEach(ProcessTree::kill);
   }
 
   /** The command ended with a status that allows another try. */

@@ -22,6 +22,11 @@ public final class ProcessTree {
     seen.add(root);
   }
 
+  /** Of the process at the top. */
+  public long pid() {
+    return root.pid();
+  }
+
   /**
    * Asks all of them to end (SIGTERM), and ends (SIGKILL) those that are still there after the
    * grace. Returns when none is left. Heeds no interrupt: it is what an interrupt leads to.

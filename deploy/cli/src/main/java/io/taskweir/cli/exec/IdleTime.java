@@ -2,6 +2,7 @@ package io.taskweir.cli.exec;
 
 import io.taskweir.worker.RawHandler;
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -84,7 +85,8 @@ final class IdleTime implements AutoCloseable {
       LOG.debug("the worker closes: no more idle times");
       return;
     }
-    timer.schedule(() -> freeze(idle), idleAfter.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> _ =
+        timer.schedule(() -> freeze(idle), idleAfter.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void freeze(long idle) {

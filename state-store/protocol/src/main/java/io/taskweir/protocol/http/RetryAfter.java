@@ -34,8 +34,7 @@ public final class RetryAfter {
       try {
         return within(Duration.between(now, ZonedDateTime.parse(value, form)));
       } catch (DateTimeParseException e) {
-        // Another form, then.
-        continue;
+        // It has another form, or is no date at all.
       }
     }
     return Duration.ZERO;
@@ -54,8 +53,7 @@ public final class RetryAfter {
             .appendValueReduced(ChronoField.YEAR, 2, 2, base)
             .appendPattern(" HH:mm:ss 'GMT'")
             .toFormatter(Locale.US);
-    DateTimeFormatter asctime =
-        DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US);
+    DateTimeFormatter asctime = DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss uuuu", Locale.US);
     return List.of(
         DateTimeFormatter.RFC_1123_DATE_TIME,
         rfc850.withZone(ZoneOffset.UTC),

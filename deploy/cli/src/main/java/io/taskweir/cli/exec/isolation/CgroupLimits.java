@@ -67,7 +67,9 @@ final class CgroupLimits implements Isolation {
 
   private static List<String> words(Path file) throws IOException {
     return Files.exists(file)
-        ? Arrays.stream(Files.readString(file).strip().split(" +")).filter(s -> !s.isEmpty()).toList()
+        ? Arrays.stream(Files.readString(file).strip().split(" +"))
+            .filter(s -> !s.isEmpty())
+            .toList()
         : List.of();
   }
 

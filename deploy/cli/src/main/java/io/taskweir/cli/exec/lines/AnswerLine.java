@@ -69,9 +69,7 @@ final class AnswerLine {
       // The beginning ends before it has said whom it is about.
       return Optional.empty();
     }
-    return id == null || attempt == 0
-        ? Optional.empty()
-        : Optional.of(new AttemptKey(id, attempt));
+    return id == null || attempt == 0 ? Optional.empty() : Optional.of(new AttemptKey(id, attempt));
   }
 
   private void field(String field, JsonReader value) throws IOException {

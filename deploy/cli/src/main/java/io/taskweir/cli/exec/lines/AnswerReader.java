@@ -85,8 +85,7 @@ final class AnswerReader {
   }
 
   private void takeTooLong(byte[] beginning, Runnable answered) {
-    useless.accept(
-        "line of more than %d bytes: %s".formatted(MAX_LINE_BYTES, shown(beginning)));
+    useless.accept("line of more than %d bytes: %s".formatted(MAX_LINE_BYTES, shown(beginning)));
     Optional<AttemptKey> about = AnswerLine.about(beginning);
     Call call = about.isEmpty() ? null : calls.apply(about.get());
     if (call != null) {

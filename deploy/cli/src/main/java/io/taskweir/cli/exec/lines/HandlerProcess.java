@@ -31,6 +31,8 @@ final class HandlerProcess {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final Duration AFTER_TERM = Duration.ofSeconds(2);
   private static final int ERROR_TAIL_BYTES = 2_000;
+  
+  /** In the place of a line: there will be no more. */
   private static final byte[] NO_MORE = {};
 
   private final Process process;
@@ -47,8 +49,7 @@ final class HandlerProcess {
   private volatile boolean answered;
   private volatile boolean killed;
 
-  private HandlerProcess(
-      Process process, Isolation.Cell cell, Consumer<HandlerProcess> whenEnded) {
+  private HandlerProcess(Process process, Isolation.Cell cell, Consumer<HandlerProcess> whenEnded) {
     this.process = process;
     this.cell = cell;
     this.whenEnded = whenEnded;
@@ -168,8 +169,7 @@ final class HandlerProcess {
     Pipes.start("taskweir-lines-in-" + pid(), this::write);
     Thread out = Pipes.start("taskweir-lines-out-" + pid(), this::readAnswers);
     Thread err =
-        Pipes.start(
-            "taskweir-lines-err-" + pid(), () -> errors.readTail(process.getErrorStream()));
+        Pipes.start("taskweir-lines-err-" + pid(), () -> errors.readTail(process.getErrorStream()));
     int status = 0;
     try {
       status = process.waitFor();
@@ -205,7 +205,7 @@ final class HandlerProcess {
 
   private void write() {
     try (OutputStream stdin = process.getOutputStream()) {
-      for (byte[] line = toWrite.take(); line != NO_MORE; line = toWrite.take()) {
+      for (byte[] line = toWrite.take(); line.length > 0; line = toWrite.take()) {
         stdin.write(line);
         if (toWrite.isEmpty()) {
           stdin.flush();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -77,8 +78,10 @@ final class ProcessPool implements AutoCloseable {
     keeper.execute(this::fill);
     long look =
         Math.clamp(
-            settings.idleAfter().toMillis() / 10, SHORTEST_LOOK.toMillis(), LONGEST_LOOK.toMillis());
-    keeper.scheduleWithFixedDelay(this::endIdle, look, look, TimeUnit.MILLISECONDS);
+            settings.idleAfter().toMillis() / 10,
+            SHORTEST_LOOK.toMillis(),
+            LONGEST_LOOK.toMillis());
+    Future<?> _ = keeper.scheduleWithFixedDelay(this::endIdle, look, look, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -105,7 +108,7 @@ final class ProcessPool implements AutoCloseable {
             starting++;
             break;
           }
-          long unused = changed.awaitNanos(left);
+          long _ = changed.awaitNanos(left);
         }
       }
     } finally {
@@ -166,7 +169,7 @@ final class ProcessPool implements AutoCloseable {
       try {
         starting--;
         if (process == null) {
-          Duration unused = backoff.diedAtOnce(nanoTime.getAsLong());
+          Duration _ = backoff.diedAtOnce(nanoTime.getAsLong());
         }
         changed.signalAll();
       } finally {
@@ -208,7 +211,7 @@ final class ProcessPool implements AutoCloseable {
             process.age().toSeconds(),
             process.whyEnded(),
             pause.toMillis());
-        keeper.schedule(this::fill, pause.toNanos(), TimeUnit.NANOSECONDS);
+        fillIn(pause.toNanos());
       }
       changed.signalAll();
     } finally {
@@ -227,6 +230,11 @@ final class ProcessPool implements AutoCloseable {
     return backoff.diedAtOnce(nanoTime.getAsLong());
   }
 
+  /** Only while open, with the lock. */
+  private void fillIn(long nanos) {
+    Future<?> _ = keeper.schedule(this::fill, nanos, TimeUnit.NANOSECONDS);
+  }
+
   /** Starts what is missing of those that are always there. */
   private void fill() {
     while (true) {
@@ -237,7 +245,7 @@ final class ProcessPool implements AutoCloseable {
         }
         long left = backoff.leftNanos(nanoTime.getAsLong());
         if (left > 0) {
-          keeper.schedule(this::fill, left, TimeUnit.NANOSECONDS);
+          fillIn(left);
           return;
         }
         starting++;
@@ -245,7 +253,7 @@ final class ProcessPool implements AutoCloseable {
         lock.unlock();
       }
       try {
-        PooledProcess unused = start(0);
+        PooledProcess _ = start(0);
       } catch (IOException e) {
         LOG.warn("a handler process could not be started", e);
       }

@@ -9,12 +9,9 @@ import io.taskweir.cli.ExitStatus;
 import org.junit.jupiter.api.Test;
 
 class AddressSpaceLimitTest {
-  private static final CgroupUnavailableException NONE_HERE =
-      new CgroupUnavailableException("there is none");
-
   @Test
   void refusesAProgramMoreMemoryThanItMayHave() throws Exception {
-    Isolation isolation = Isolations.without("resize", new ProcessLimits(64L << 20, 0), NONE_HERE);
+    Isolation isolation = Isolations.without("resize", new ProcessLimits(64L << 20, 0), noneHere());
     // The shell has to hold what it reads.
     String hold = "x=$(head -c %d /dev/zero | tr '\\0' x); echo ${#x}";
     assertThat(run(isolation, hold.formatted(1_000_000))).isEqualTo("1000000\n");
@@ -24,12 +21,15 @@ class AddressSpaceLimitTest {
 
   @Test
   void cannotLimitProcessorsAndSaysWhatIsNeeded() {
-    assertThatThrownBy(() -> Isolations.without("resize", new ProcessLimits(0, 500), NONE_HERE))
+    assertThatThrownBy(() -> Isolations.without("resize", new ProcessLimits(0, 500), noneHere()))
         .isInstanceOfSatisfying(
-            CommandException.class,
-            e -> assertThat(e.exitStatus()).isEqualTo(ExitStatus.BAD_USAGE))
+            CommandException.class, e -> assertThat(e.exitStatus()).isEqualTo(ExitStatus.BAD_USAGE))
         .hasMessageContaining("limit of processors for resize: needs a cgroup of version 2")
         .hasMessageEndingWith("here there is none");
+  }
+
+  private static CgroupUnavailableException noneHere() {
+    return new CgroupUnavailableException("there is none");
   }
 
   private static String run(Isolation isolation, String command) throws Exception {

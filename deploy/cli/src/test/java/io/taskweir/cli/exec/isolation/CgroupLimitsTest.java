@@ -64,7 +64,8 @@ class CgroupLimitsTest {
     Cell cell = new CgroupLimits.Group(group, ProcessLimits.NONE);
     Process process = start(cell, "sleep 600 >/dev/null & echo $!; cat /proc/self/cgroup");
     List<String> lines = process.inputReader().readAllLines();
-    assertThat(lines).anyMatch(it -> it.startsWith("0::") && it.endsWith("/" + group.getFileName()));
+    assertThat(lines)
+        .anyMatch(it -> it.startsWith("0::") && it.endsWith("/" + group.getFileName()));
     long left = Long.parseLong(lines.getFirst());
     assertThat(ProcessHandle.of(left)).isPresent();
     cell.close();

@@ -30,12 +30,10 @@ class AnswerLineTest {
   @Test
   void readsErrorsWithTheirClass() {
     assertThat(parse("\"error\":{\"type\":\"KeyError\",\"message\":\"no x\"}"))
-        .isEqualTo(
-            new Answer.Failure(KEY, ErrorClass.RETRYABLE, "KeyError: no x", Duration.ZERO));
+        .isEqualTo(new Answer.Failure(KEY, ErrorClass.RETRYABLE, "KeyError: no x", Duration.ZERO));
     assertThat(
             parse("\"class\":\"throttled\",\"error\":{\"message\":\"slow\"},\"retryAfterMs\":70"))
-        .isEqualTo(
-            new Answer.Failure(KEY, ErrorClass.THROTTLED, "slow", Duration.ofMillis(70)));
+        .isEqualTo(new Answer.Failure(KEY, ErrorClass.THROTTLED, "slow", Duration.ofMillis(70)));
     assertThat(parse("\"error\":{},\"class\":\"non-retryable\""))
         .isEqualTo(new Answer.Failure(KEY, ErrorClass.NON_RETRYABLE, "", Duration.ZERO));
   }
@@ -60,7 +58,8 @@ class AnswerLineTest {
         "{\"id\":\"r-1\",\"attempt\":0,\"result\":1}|field attempt",
         "{\"id\":\"r-1\",\"attempt\":1}|one of result, resultBase64, error, log and progress",
         "{\"id\":\"r-1\",\"attempt\":1,\"result\":1,\"log\":\"x\"}|one of result",
-        "{\"id\":\"r-1\",\"attempt\":1,\"error\":{},\"class\":\"fatal\"}|field class: must be one of",
+        "{\"id\":\"r-1\",\"attempt\":1,\"error\":{},\"class\":\"fatal\"}|field class: must be one"
+            + " of",
         "{\"id\":\"r-1\",\"attempt\":1,\"progress\":{\"done\":2,\"total\":1}}|0 <= done <= total",
         "{\"id\":\"r-1\",\"attempt\":1,\"resultBase64\":\"?\"}|base64"
       })

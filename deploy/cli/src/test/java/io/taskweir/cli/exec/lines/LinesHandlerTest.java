@@ -120,8 +120,8 @@ class LinesHandlerTest {
   void refusesAResultThatIsTooLarge() throws Exception {
     open(OBEDIENT, 1, 1, 1);
     for (int size : new int[] {1_100_000, 3_000_000}) {
-      String large = "answer \"\\\"result\\\":\\\"$(head -c %d /dev/zero | tr '\\0' x)\\\"\"";
-      assertThatThrownBy(() -> run(new TestAttempt(), large.formatted(size)))
+      String large = "answer \"\\\"result\\\":\\\"$(head -c SIZE /dev/zero | tr '\\0' x)\\\"\"";
+      assertThatThrownBy(() -> run(new TestAttempt(), large.replace("SIZE", Integer.toString(size))))
           .isInstanceOf(NonRetryableException.class)
           .hasMessageContaining("result of more than 1048576 bytes: store it elsewhere");
     }
@@ -144,8 +144,7 @@ class LinesHandlerTest {
   void standardErrorGoesToTheLogOfTheTaskThatItHas() throws Exception {
     open(OBEDIENT, 1, 1, 1);
     TestAttempt attempt = new TestAttempt();
-    CompletableFuture<Payload> ended =
-        begin(attempt, "echo warm >&2; " + WAIT + DONE);
+    CompletableFuture<Payload> ended = begin(attempt, "echo warm >&2; " + WAIT + DONE);
     await().untilAsserted(() -> assertThat(attempt.logs()).containsExactly("warm"));
     Files.createFile(dir.resolve("go"));
     assertThat(ended.get(10, TimeUnit.SECONDS).size()).isPositive();
@@ -254,7 +253,8 @@ class LinesHandlerTest {
     open("exec >&-; while read -r line; do :; done", 0, 1, 1);
     assertThatThrownBy(() -> run(new TestAttempt(), ""))
         .isInstanceOf(HandlerFailedException.class)
-        .hasMessageStartingWith("handler process closed its standard output; handler process ended");
+        .hasMessageStartingWith(
+            "handler process closed its standard output; handler process ended");
   }
 
   @Test
@@ -316,8 +316,7 @@ class LinesHandlerTest {
   }
 
   private Payload run(TestAttempt attempt, String script) throws Exception {
-    Files.writeString(
-        dir.resolve(attempt.id() + ".sh"), script.replace("DIR", dir.toString()));
+    Files.writeString(dir.resolve(attempt.id() + ".sh"), script.replace("DIR", dir.toString()));
     return handler().handle(Payload.json("{}"), attempt);
   }
 

@@ -18,7 +18,8 @@ class RestartBackoffTest {
     }
     assertThat(pauses)
         .containsExactly(
-            100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 12_800L, 25_600L, 30_000L, 30_000L, 30_000L);
+            100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 12_800L, 25_600L, 30_000L, 30_000L,
+            30_000L);
     assertThat(backoff.leftNanos(Duration.ofSeconds(10).toNanos()))
         .isEqualTo(Duration.ofSeconds(20).toNanos());
     backoff.proved();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HookCommandTest {
+  private static final String SLEEP = "echo $$ > %s/pid; sleep 600";
   private static final Duration LONG = Duration.ofSeconds(30);
 
   @TempDir Path dir;
@@ -35,26 +36,32 @@ class HookCommandTest {
 
   @Test
   void isEndedWhenItsTimeIsOver() {
-    assertThatThrownBy(() -> run("echo $$ > " + dir + "/pid; sleep 600", Duration.ofSeconds(1)))
+    assertThatThrownBy(() -> run(SLEEP.formatted(dir), Duration.ofSeconds(1)))
         .isInstanceOf(HookFailedException.class)
         .hasMessage("--initializer took longer than 1 s and was ended");
     assertThat(pid()).isEmpty();
   }
 
   @Test
-  void isEndedByAnInterruptAndByClosing() throws Exception {
-    try (HookCommand hook = hook("echo $$ > " + dir + "/pid; sleep 600")) {
-      Thread first = Thread.ofVirtual().start(() -> runQuietly(hook));
+  void isEndedByAnInterrupt() throws Exception {
+    try (HookCommand hook = hook(SLEEP.formatted(dir))) {
+      Thread running = Thread.ofVirtual().start(() -> runQuietly(hook));
       await().until(() -> pid().isPresent());
-      first.interrupt();
-      first.join();
-      assertThat(pid()).isEmpty();
-      Thread second = Thread.ofVirtual().start(() -> runQuietly(hook));
-      await().until(() -> pid().isPresent());
-      hook.close();
-      second.join();
+      running.interrupt();
+      running.join();
       assertThat(pid()).isEmpty();
     }
+  }
+
+  @Test
+  void isEndedByClosing() throws Exception {
+    Thread running;
+    try (HookCommand hook = hook(SLEEP.formatted(dir))) {
+      running = Thread.ofVirtual().start(() -> runQuietly(hook));
+      await().until(() -> pid().isPresent());
+    }
+    running.join();
+    assertThat(pid()).isEmpty();
   }
 
   private Optional<ProcessHandle> pid() {

@@ -40,6 +40,7 @@ public final class StateRoutes {
             passingOn,
             watching.queries(),
             watching.tasks(),
+            watching.logs(),
             stops,
             reruns,
             why,

@@ -27,6 +27,7 @@ public final class Watching implements AutoCloseable {
   private final TaskQueries queries;
   private final TaskFollowing tasks;
   private final TenantFollowing tenants;
+  private final LogReading logs;
 
   /**
    * @param kafka passed through to consumers
@@ -45,6 +46,7 @@ public final class Watching implements AutoCloseable {
             MAX_OF_TENANTS, MAX_OF_TENANTS_PER_TENANT, "taskweir.streams.of-tenants", metrics);
     queries = new TaskQueries(waiters, wishes);
     tasks = new TaskFollowing(waiters, wishes, taskStreams);
+    logs = new LogReading(waiters, taskStreams);
     tenants = new TenantFollowing(kafka, routing, tenantStreams);
   }
 
@@ -54,6 +56,10 @@ public final class Watching implements AutoCloseable {
 
   TaskFollowing tasks() {
     return tasks;
+  }
+
+  LogReading logs() {
+    return logs;
   }
 
   TenantFollowing tenants() {

@@ -18,6 +18,7 @@ import io.taskweir.protocol.result.WorkerReportJson;
 import io.taskweir.statestore.step.TaskSteps.Content;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.TaskStore;
+import io.taskweir.statestore.watch.Waiters;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class ReportIntake {
   private final TaskSteps steps;
   private final LaneGates gates;
   private final LeaseTokens tokens;
+  private final Waiters waiters;
   private final int maxPayloadBytes;
   private final StepMetrics metrics;
 
@@ -38,12 +40,14 @@ final class ReportIntake {
       TaskSteps steps,
       LaneGates gates,
       LeaseTokens tokens,
+      Waiters waiters,
       int maxPayloadBytes,
       StepMetrics metrics) {
     this.store = store;
     this.steps = steps;
     this.gates = gates;
     this.tokens = tokens;
+    this.waiters = waiters;
     this.maxPayloadBytes = maxPayloadBytes;
     this.metrics = metrics;
   }
@@ -68,7 +72,22 @@ final class ReportIntake {
                           new ReportHeartbeat(beat),
                           Payload.empty(),
                           nowMs));
+      case WorkerReport.Logged logged -> takeLog(logged);
       case WorkerReport.Finished finished -> takeEnd(finished, value, nowMs);
+    }
+  }
+
+  /** A log is no part of a task's state: whatever attempt of the task it is of may add to it. */
+  private void takeLog(WorkerReport.Logged logged) {
+    Task task = store.task(logged.key());
+    if (task == null) {
+      metrics.ignored(Reason.UNKNOWN_TASK);
+    } else if (!tokens.matches(
+        logged.leaseToken(), logged.key(), logged.attempt(), task.terms().origin())) {
+      metrics.ignored(Reason.WRONG_TOKEN);
+    } else {
+      store.logs().append(logged.key(), logged.attempt(), logged.lines());
+      waiters.changed(logged.key());
     }
   }
 

@@ -270,6 +270,11 @@ public final class StoreView {
         });
   }
 
+  /** What is kept of a task's log, from its beginning. */
+  public TaskLog log(TaskKey key) {
+    return reading(() -> LogTable.read(key, records(ColumnFamily.LOGS, LogTable.headKey(key))));
+  }
+
   private byte @Nullable [] control(byte[] key) {
     Slot slot = tables.overlay().get(ColumnFamily.CONTROL, key);
     return slot != null ? slot.value() : tables.database().get(ColumnFamily.CONTROL, key);
@@ -277,15 +282,19 @@ public final class StoreView {
 
   /** All records whose keys begin so, of one moment. */
   private NavigableMap<byte[], byte[]> controls(byte[] prefix) {
+    return records(ColumnFamily.CONTROL, prefix);
+  }
+
+  private NavigableMap<byte[], byte[]> records(ColumnFamily family, byte[] prefix) {
     NavigableMap<byte[], byte[]> found = new TreeMap<>(Arrays::compareUnsigned);
     try (Moment moment = moment()) {
-      try (Frozen.Walk walk = moment.committed.walk(ColumnFamily.CONTROL, prefix, prefix)) {
+      try (Frozen.Walk walk = moment.committed.walk(family, prefix, prefix)) {
         while (walk.next()) {
           found.put(walk.key(), walk.value());
         }
       }
       for (Map.Entry<byte[], Slot> entry :
-          moment.overlay.inOrder(ColumnFamily.CONTROL).tailMap(prefix, true).entrySet()) {
+          moment.overlay.inOrder(family).tailMap(prefix, true).entrySet()) {
         if (!Keys.startsWith(entry.getKey(), prefix)) {
           break;
         }

@@ -91,19 +91,26 @@ final class Tables implements AutoCloseable {
     overlay.putContent(family, key, value);
   }
 
-  byte @Nullable [] control(byte[] key) {
-    Slot slot = overlay.get(ColumnFamily.CONTROL, key);
-    return slot != null ? slot.value() : database.get(ColumnFamily.CONTROL, key);
+  /** One of those that are kept in {@link Records}. */
+  byte @Nullable [] record(ColumnFamily family, byte[] key) {
+    Slot slot = overlay.get(family, key);
+    return slot != null ? slot.value() : database.get(family, key);
+  }
+
+  /** Whether there may be such a record; if not, there surely is none. */
+  boolean mayHaveRecord(ColumnFamily family, byte[] key) {
+    Slot slot = overlay.get(family, key);
+    return slot != null ? slot.value() != null : database.mayExist(family, key);
   }
 
   /**
    * @param value null deletes it
    */
-  void putControl(byte[] key, byte @Nullable [] value) {
+  void putRecord(ColumnFamily family, byte[] key, byte @Nullable [] value) {
     if (value == null) {
-      overlay.delete(ColumnFamily.CONTROL, key);
+      overlay.delete(family, key);
     } else {
-      overlay.put(ColumnFamily.CONTROL, key, value);
+      overlay.put(family, key, value);
     }
   }
 

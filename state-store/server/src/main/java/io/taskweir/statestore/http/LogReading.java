@@ -86,7 +86,7 @@ final class LogReading {
    */
   void follow(Context context, StoreView view, TaskKey key) {
     long after = lastSeq(EventStream.lastEventId(context));
-    if (after > 0 && isAllSent(view, key, after)) {
+    if (isAllSent(view, key, after)) {
       // There will be no more; browsers reconnect until they are told so in this way.
       context.status(204);
       return;

@@ -8,6 +8,7 @@ import io.taskweir.protocol.internal.Cancel;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.worker.function.TaskFunction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,12 @@ public final class AttemptRunner implements AutoCloseable {
   private final TaskRouting routing;
   private final WorkerClock clock;
   private final AttemptReports reports;
-  private final AttemptTimer timer;
+  private final AttemptSweep sweep;
+  private final SweepThread timer;
+  private final AttemptLogs logs;
+  private final SweepThread logThread;
   private final AttemptStops stops;
+  private final AttemptOwner owner = new Owner();
   private final ExecutorService threads;
   private final Map<AttemptId, RunningAttempt> attempts = new ConcurrentHashMap<>();
   private final EndedAttempts ended = new EndedAttempts();
@@ -55,10 +60,26 @@ public final class AttemptRunner implements AutoCloseable {
     this.routing = routing;
     this.clock = clock;
     reports = new AttemptReports(settings.workerId(), sink);
-    timer = new AttemptTimer(new AttemptSweep(settings.lease(), new LongAttempts()), clock);
+    sweep = new AttemptSweep(settings.lease(), new LongAttempts());
+    timer = new SweepThread("taskweir-worker-timer", sweep, clock);
+    logs = new AttemptLogs(reports, clock);
+    logThread = new SweepThread("taskweir-worker-logs", logs, clock);
     threads = HandlerThreads.start(settings.concurrency());
     stops = AttemptStops.start(functions, settings);
+  }
+
+  /**
+   * From now on the clock is followed: without this, nothing is due but what {@link #sweep} finds.
+   */
+  public void start() {
     timer.start();
+    logThread.start();
+  }
+
+  /** Does what is due now, on the caller's thread; for a clock that does not go by itself. */
+  public void sweep() {
+    long unused = sweep.sweep(clock.nanoTime());
+    long unusedToo = logs.sweep(clock.nanoTime());
   }
 
   /**
@@ -72,7 +93,7 @@ public final class AttemptRunner implements AutoCloseable {
             assignment,
             routing.partition(assignment.getTenant(), assignment.getTaskId()),
             from,
-            () -> stopping);
+            owner);
     RunningAttempt known = attempts.get(offered.id());
     if (known != null) {
       countRepeated(known, from);
@@ -196,11 +217,17 @@ public final class AttemptRunner implements AutoCloseable {
     threads.shutdown();
     stops.close();
     timer.close();
+    logThread.close();
+    logs.close();
   }
 
   private void run(RunningAttempt attempt) {
     try {
       AttemptEnding ending = handle(attempt);
+      AttemptLog its = attempt.log();
+      if (its != null) {
+        logs.end(attempt, its);
+      }
       if (ending != null && attempt.claimReport()) {
         reports.finished(attempt, ending, clock.now());
         ended.add(attempt);
@@ -220,7 +247,8 @@ public final class AttemptRunner implements AutoCloseable {
           ? ErrorClassification.stoppedBeforeStart()
           : null;
     }
-    timer.watch(attempt);
+    sweep.add(attempt);
+    timer.tell();
     AttemptEnding success = null;
     Throwable thrown = null;
     try {
@@ -305,8 +333,38 @@ public final class AttemptRunner implements AutoCloseable {
             "The handler of {} {} does not heed its interrupt; it goes on, but no longer counts",
             attempt.function(),
             attempt.id());
-        reports.finishedLater(
-            attempt, ErrorClassification.timedOut(attempt.timeoutMs()), clock.now());
+        AttemptEnding ending = ErrorClassification.timedOut(attempt.timeoutMs());
+        Instant endedAt = clock.now();
+        AttemptLog its = attempt.log();
+        if (its == null) {
+          reports.finishedLater(attempt, ending, endedAt);
+        } else {
+          logs.endLater(attempt, its, () -> reports.finishedLater(attempt, ending, endedAt));
+          logThread.wake();
+        }
+      }
+    }
+  }
+
+  /** What attempts ask of the worker, on whatever thread. */
+  private final class Owner implements AttemptOwner {
+    @Override
+    public boolean isStopping() {
+      return stopping;
+    }
+
+    @Override
+    public void log(RunningAttempt attempt, String text) {
+      AttemptLog its = attempt.openLog();
+      if (its == null) {
+        return;
+      }
+      switch (logs.add(attempt, its, text)) {
+        case FIRST -> logThread.tell();
+        case FULL -> logThread.wake();
+        case MORE -> {
+          // Whoever is to send it knows.
+        }
       }
     }
   }

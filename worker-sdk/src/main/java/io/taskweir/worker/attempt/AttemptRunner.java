@@ -66,6 +66,7 @@ public final class AttemptRunner implements AutoCloseable {
     logThread = new SweepThread("taskweir-worker-logs", logs, clock);
     threads = HandlerThreads.start(settings.concurrency());
     stops = AttemptStops.start(functions, settings);
+    RunningAttempts.add(this);
   }
 
   /**
@@ -148,6 +149,14 @@ public final class AttemptRunner implements AutoCloseable {
     }
   }
 
+  /** Adds to the log of an attempt, if it is here. */
+  void log(AttemptId id, String text) {
+    RunningAttempt attempt = attempts.get(id);
+    if (attempt != null) {
+      owner.log(attempt, text);
+    }
+  }
+
   /** How many slots are taken. */
   public int running() {
     return taken.get();
@@ -219,6 +228,7 @@ public final class AttemptRunner implements AutoCloseable {
     timer.close();
     logThread.close();
     logs.close();
+    RunningAttempts.remove(this);
   }
 
   private void run(RunningAttempt attempt) {
@@ -251,11 +261,14 @@ public final class AttemptRunner implements AutoCloseable {
     timer.tell();
     AttemptEnding success = null;
     Throwable thrown = null;
+    TaskMdc mdc = TaskMdc.open(attempt.context());
     try {
       success = AttemptEnding.success(function(attempt).call(input, attempt.context()));
     } catch (Throwable e) {
       // Errors too: one task that runs out of stack or memory must not take the others along.
       thrown = e;
+    } finally {
+      mdc.close();
     }
     Interruption why = attempt.handlerCameBack();
     if (why == Interruption.TIMED_OUT) {

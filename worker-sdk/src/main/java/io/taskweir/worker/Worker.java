@@ -81,6 +81,7 @@ public final class Worker implements AutoCloseable {
             routing,
             reports,
             clock);
+    runner.start();
     List<String> served = functions.keySet().stream().sorted().toList();
     links =
         new DispatcherLinks(

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker without Kafka: the test says which dispatchers there are and sees what is reported. It
  * serves {@code echo}, {@code gate} (ends when {@link #open} is called), {@code deaf} (the same,
- * but swallows interrupts) and {@code fail}.
+ * but swallows interrupts), {@code log} (the same, with 600 lines before and one after) and {@code
+ * fail}.
  */
 final class WorkerFixture implements AutoCloseable {
   /** So long that only a hook's return can be what was waited for. */
@@ -59,6 +60,7 @@ final class WorkerFixture implements AutoCloseable {
           gate.await();
           return text;
         });
+    functions.add("log", String.class, (text, task) -> log(text, task));
     functions.add("deaf", String.class, (text, task) -> passDeaf(text));
     functions.add(
         "fail",
@@ -80,6 +82,16 @@ final class WorkerFixture implements AutoCloseable {
               listener = to;
               return new NoMembers();
             });
+  }
+
+  private String log(String text, TaskContext task) throws InterruptedException {
+    for (int i = 1; i <= 600; i++) {
+      task.log(text + " " + i);
+    }
+    entered.release();
+    gate.await();
+    task.log("the end");
+    return text;
   }
 
   private String passDeaf(String text) {

@@ -8,6 +8,7 @@ import io.taskweir.protocol.internal.Cancel;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.worker.function.TaskFunction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,12 @@ public final class AttemptRunner implements AutoCloseable {
   private final TaskRouting routing;
   private final WorkerClock clock;
   private final AttemptReports reports;
-  private final AttemptTimer timer;
+  private final AttemptSweep sweep;
+  private final SweepThread timer;
+  private final AttemptLogs logs;
+  private final SweepThread logThread;
   private final AttemptStops stops;
+  private final AttemptOwner owner = new Owner();
   private final ExecutorService threads;
   private final Map<AttemptId, RunningAttempt> attempts = new ConcurrentHashMap<>();
   private final EndedAttempts ended = new EndedAttempts();
@@ -55,10 +60,27 @@ public final class AttemptRunner implements AutoCloseable {
     this.routing = routing;
     this.clock = clock;
     reports = new AttemptReports(settings.workerId(), sink);
-    timer = new AttemptTimer(new AttemptSweep(settings.lease(), new LongAttempts()), clock);
+    sweep = new AttemptSweep(settings.lease(), new LongAttempts());
+    timer = new SweepThread("taskweir-worker-timer", sweep, clock);
+    logs = new AttemptLogs(reports, clock);
+    logThread = new SweepThread("taskweir-worker-logs", logs, clock);
     threads = HandlerThreads.start(settings.concurrency());
     stops = AttemptStops.start(functions, settings);
+    RunningAttempts.add(this);
+  }
+
+  /**
+   * From now on the clock is followed: without this, nothing is due but what {@link #sweep} finds.
+   */
+  public void start() {
     timer.start();
+    logThread.start();
+  }
+
+  /** Does what is due now, on the caller's thread; for a clock that does not go by itself. */
+  public void sweep() {
+    long unused = sweep.sweep(clock.nanoTime());
+    long unusedToo = logs.sweep(clock.nanoTime());
   }
 
   /**
@@ -72,7 +94,7 @@ public final class AttemptRunner implements AutoCloseable {
             assignment,
             routing.partition(assignment.getTenant(), assignment.getTaskId()),
             from,
-            () -> stopping);
+            owner);
     RunningAttempt known = attempts.get(offered.id());
     if (known != null) {
       countRepeated(known, from);
@@ -124,6 +146,14 @@ public final class AttemptRunner implements AutoCloseable {
     if (attempt != null) {
       log.debug("{} is cancelled: {}", id, cancel.getReason());
       Duration unused = stops.stop(attempt, Interruption.CANCELLED);
+    }
+  }
+
+  /** Adds to the log of an attempt, if it is here. */
+  void log(AttemptId id, String text) {
+    RunningAttempt attempt = attempts.get(id);
+    if (attempt != null) {
+      owner.log(attempt, text);
     }
   }
 
@@ -196,11 +226,18 @@ public final class AttemptRunner implements AutoCloseable {
     threads.shutdown();
     stops.close();
     timer.close();
+    logThread.close();
+    logs.close();
+    RunningAttempts.remove(this);
   }
 
   private void run(RunningAttempt attempt) {
     try {
       AttemptEnding ending = handle(attempt);
+      AttemptLog its = attempt.log();
+      if (its != null) {
+        logs.end(attempt, its);
+      }
       if (ending != null && attempt.claimReport()) {
         reports.finished(attempt, ending, clock.now());
         ended.add(attempt);
@@ -220,14 +257,18 @@ public final class AttemptRunner implements AutoCloseable {
           ? ErrorClassification.stoppedBeforeStart()
           : null;
     }
-    timer.watch(attempt);
+    sweep.add(attempt);
+    timer.tell();
     AttemptEnding success = null;
     Throwable thrown = null;
+    TaskMdc mdc = TaskMdc.open(attempt.context());
     try {
       success = AttemptEnding.success(function(attempt).call(input, attempt.context()));
     } catch (Throwable e) {
       // Errors too: one task that runs out of stack or memory must not take the others along.
       thrown = e;
+    } finally {
+      mdc.close();
     }
     Interruption why = attempt.handlerCameBack();
     if (why == Interruption.TIMED_OUT) {
@@ -305,8 +346,38 @@ public final class AttemptRunner implements AutoCloseable {
             "The handler of {} {} does not heed its interrupt; it goes on, but no longer counts",
             attempt.function(),
             attempt.id());
-        reports.finishedLater(
-            attempt, ErrorClassification.timedOut(attempt.timeoutMs()), clock.now());
+        AttemptEnding ending = ErrorClassification.timedOut(attempt.timeoutMs());
+        Instant endedAt = clock.now();
+        AttemptLog its = attempt.log();
+        if (its == null) {
+          reports.finishedLater(attempt, ending, endedAt);
+        } else {
+          logs.endLater(attempt, its, () -> reports.finishedLater(attempt, ending, endedAt));
+          logThread.wake();
+        }
+      }
+    }
+  }
+
+  /** What attempts ask of the worker, on whatever thread. */
+  private final class Owner implements AttemptOwner {
+    @Override
+    public boolean isStopping() {
+      return stopping;
+    }
+
+    @Override
+    public void log(RunningAttempt attempt, String text) {
+      AttemptLog its = attempt.openLog();
+      if (its == null) {
+        return;
+      }
+      switch (logs.add(attempt, its, text)) {
+        case FIRST -> logThread.tell();
+        case FULL -> logThread.wake();
+        case MORE -> {
+          // Whoever is to send it knows.
+        }
       }
     }
   }

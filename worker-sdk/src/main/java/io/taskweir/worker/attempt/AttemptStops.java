@@ -130,6 +130,7 @@ final class AttemptStops implements AutoCloseable {
     }
 
     private void run(PreStopHook hook) {
+      TaskMdc mdc = TaskMdc.open(attempt.context());
       try {
         // The handler may have ended while this thread waited for its turn.
         if (attempt.isUnderWay()) {
@@ -143,6 +144,7 @@ final class AttemptStops implements AutoCloseable {
           log.warn("The PreStop hook of {} failed; its handler is interrupted", name(), e);
         }
       } finally {
+        mdc.close();
         boolean unused = interruptHandler();
       }
     }

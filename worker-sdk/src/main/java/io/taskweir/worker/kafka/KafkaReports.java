@@ -7,6 +7,7 @@ import io.taskweir.protocol.concurrent.CoalescingRunner;
 import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
+import io.taskweir.protocol.result.WorkerReport.Logged;
 import io.taskweir.worker.attempt.ReportSink;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -27,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends reports to {@code taskweir.results}. A report of a start or an end is sent again until
- * Kafka has it; only heartbeats are not, as the next one says the same.
+ * Sends reports to {@code taskweir.results}. A report is sent again until Kafka has it; only
+ * heartbeats are not, as the next one says the same, and lines of logs that are too large.
  */
 public final class KafkaReports implements ReportSink {
   private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
@@ -173,6 +174,10 @@ public final class KafkaReports implements ReportSink {
         && !finished.payload().isEmpty()) {
       log.warn("The result of {} is too large for Kafka: {}", finished.key(), error.getMessage());
       onOwnThread(withoutResult(outgoing, finished, error), 0);
+      return;
+    }
+    if (error instanceof RecordTooLargeException && outgoing.report() instanceof Logged) {
+      giveUp(outgoing, "lines of its log are too large for Kafka: " + error.getMessage());
       return;
     }
     warn(outgoing, error);

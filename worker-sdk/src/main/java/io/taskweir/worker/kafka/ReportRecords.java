@@ -8,6 +8,7 @@ import io.taskweir.protocol.result.TaskError;
 import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
+import io.taskweir.protocol.result.WorkerReport.Logged;
 import io.taskweir.protocol.result.WorkerReport.Started;
 import io.taskweir.protocol.result.WorkerReportJson;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,6 +29,9 @@ final class ReportRecords {
     }
     if (report instanceof Started started) {
       return started.key();
+    }
+    if (report instanceof Logged logged) {
+      return logged.key();
     }
     Heartbeat heartbeat = (Heartbeat) report;
     return new TaskKey(heartbeat.tenant(), heartbeat.beats().get(0).taskId());

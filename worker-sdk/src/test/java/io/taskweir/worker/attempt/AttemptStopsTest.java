@@ -314,7 +314,7 @@ class AttemptStopsTest {
             .build(),
         0,
         Nobody.HOLDER,
-        () -> false);
+        Nobody.OWNER);
   }
 
   /** An attempt whose handler waits, and says how that ended. */

@@ -1,0 +1,21 @@
+package io.taskweir.worker.attempt;
+
+/**
+ * What is looked through from time to time. Pure: time comes in, duties go out. One thread sweeps;
+ * any thread may bring news.
+ */
+interface Sweep {
+  /** No need to sweep before there is news. */
+  long NOTHING_DUE = Long.MAX_VALUE;
+
+  /**
+   * Does what is due.
+   *
+   * @param now on the steady clock, in nanoseconds
+   * @return nanoseconds until something may be due again, or {@link #NOTHING_DUE}
+   */
+  long sweep(long now);
+
+  /** Whether there is something that no sweep has seen off. */
+  boolean hasNews();
+}

@@ -42,7 +42,8 @@ class LanesIT {
   void aLaneSaysWhatWaitsWhatRunsAndHowMuchMay() throws Exception {
     CountDownLatch finish = new CountDownLatch(1);
     for (int i = 0; i < 20; i++) {
-      api.submit("{\"function\":\"hold\",\"taskId\":\"h-%d\",\"priority\":%d}".formatted(i, i % 10));
+      api.submit(
+          "{\"function\":\"hold\",\"taskId\":\"h-%d\",\"priority\":%d}".formatted(i, i % 10));
     }
     api.submit("{\"function\":\"hold\",\"delaySeconds\":3600}");
     await().atMost(SOON).until(() -> lane("hold").path("oldestMs").asLong() >= 100);
@@ -71,7 +72,8 @@ class LanesIT {
               () -> {
                 JsonNode busy = lane("hold");
                 assertThat(busy.path("running").asInt()).isGreaterThanOrEqualTo(4);
-                assertThat(busy.path("running").asInt() + busy.path("backlog").asInt()).isEqualTo(20);
+                assertThat(busy.path("running").asInt() + busy.path("backlog").asInt())
+                    .isEqualTo(20);
                 assertThat(busy.path("window").asInt()).isGreaterThanOrEqualTo(4);
               });
       finish.countDown();

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What handlers log is kept with their tasks and can be followed; so is their progress (R-OBS-1). */
+/**
+ * What handlers log is kept with their tasks and can be followed; so is their progress (R-OBS-1).
+ */
 @ExtendWith(SharedServer.class)
 class LogsIT {
   private static final String TENANT = "logs";
@@ -69,8 +71,13 @@ class LogsIT {
       assertThat(text.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
       assertThat(lines(text.body()))
           .containsExactly(
-              "[1] begins", "[1] with two lines", "[2] begins", "[2] with two lines", "[2] ends: ü €");
-      assertThat(text.body()).matches("(?s)\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z \\[1\\] begins.*");
+              "[1] begins",
+              "[1] with two lines",
+              "[2] begins",
+              "[2] with two lines",
+              "[2] ends: ü €");
+      assertThat(text.body())
+          .matches("(?s)\\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z \\[1\\] begins.*");
 
       JsonNode json =
           TaskApi.json(
@@ -111,7 +118,8 @@ class LogsIT {
       await()
           .atMost(SOON)
           .untilAsserted(
-              () -> assertThat(lines(api.get("/tasks/slow/logs").body())).containsExactly("[1] one"));
+              () ->
+                  assertThat(lines(api.get("/tasks/slow/logs").body())).containsExactly("[1] one"));
       finish.countDown();
       assertThat(followed.get(9, TimeUnit.SECONDS))
           .containsSubsequence("id: 1\nevent: log\n", "\"one\"", "id: 2\nevent: log\n", "\"two\"");

@@ -3,6 +3,7 @@ package io.taskweir.cli.exec;
 import io.taskweir.cli.CommandException;
 import io.taskweir.cli.ExitStatus;
 import io.taskweir.cli.SharedOptions;
+import io.taskweir.cli.exec.process.ExecHandler;
 import io.taskweir.cli.submit.TimeArgument;
 import io.taskweir.worker.Worker;
 import java.time.Duration;
@@ -20,7 +21,10 @@ import picocli.CommandLine.Option;
       "Run a program for every task of a function.",
       "The program gets the payload on standard input and prints the result. Its exit status says:",
       "0 done, 65 failed for good, 75 slow down, anything else: try again.",
-      "TASKWEIR_TENANT, TASKWEIR_TASK_ID and TASKWEIR_ATTEMPT are set for it."
+      "What it prints on standard error is the task's log.",
+      "TASKWEIR_TENANT, TASKWEIR_FUNCTION, TASKWEIR_TASK_ID, TASKWEIR_ATTEMPT and, if there is"
+          + " one,",
+      "TASKWEIR_DEADLINE are set for it."
     })
 public final class WorkerCommand implements Callable<Integer> {
   @Mixin private final SharedOptions common = new SharedOptions();

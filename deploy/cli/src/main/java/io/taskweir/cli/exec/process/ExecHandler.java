@@ -1,4 +1,4 @@
-package io.taskweir.cli.exec;
+package io.taskweir.cli.exec.process;
 
 import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
@@ -10,17 +10,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs {@code /bin/sh -c COMMAND} for every attempt: the payload on standard input, the result from
- * standard output, the class of the error from the exit status. Standard error goes to ours, and
- * its end into the error. Thread-safe.
+ * standard output, the class of the error from the exit status. Standard error goes to ours, line
+ * by line to the task's log, and its end into the error. Thread-safe.
  */
-final class ExecHandler implements RawHandler, AutoCloseable {
+public final class ExecHandler implements RawHandler, TaskProcesses, AutoCloseable {
   /** As in {@code sysexits.h}: the input was wrong, and will be. */
   static final int NON_RETRYABLE = 65;
 
@@ -29,15 +29,17 @@ final class ExecHandler implements RawHandler, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecHandler.class);
   private static final int ERROR_TAIL_BYTES = 2_000;
+  private static final int MAX_LOG_LINE_BYTES = Limits.MAX_LOG_LINE_CHARS - 1;
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final String command;
   private final Duration stopGrace;
-  private final Set<ProcessTree> running = ConcurrentHashMap.newKeySet();
+  private final Map<AttemptKey, ProcessTree> running = new ConcurrentHashMap<>();
 
   /**
    * @param stopGrace time from SIGTERM to SIGKILL when an attempt is stopped
    */
-  ExecHandler(String command, Duration stopGrace) {
+  public ExecHandler(String command, Duration stopGrace) {
     this.command = command;
     this.stopGrace = stopGrace;
   }
@@ -46,13 +48,18 @@ final class ExecHandler implements RawHandler, AutoCloseable {
   public Payload handle(Payload input, TaskContext task) throws IOException, InterruptedException {
     Process process = start(task);
     ProcessTree tree = new ProcessTree(process.toHandle());
-    running.add(tree);
+    AttemptKey key = AttemptKey.of(task);
+    running.put(key, tree);
+    BoundedOutput out = new BoundedOutput(Limits.DEFAULT_MAX_PAYLOAD_BYTES);
+    BoundedOutput err =
+        new BoundedOutput(
+            ERROR_TAIL_BYTES, System.err, new OutputLines(MAX_LOG_LINE_BYTES, task::log));
+    Thread writing = Pipes.start("taskweir-exec-in", () -> feed(process, input.bytes()));
+    Thread readingOut =
+        Pipes.start("taskweir-exec-out", () -> out.readAll(process.getInputStream()));
+    Thread readingErr =
+        Pipes.start("taskweir-exec-err", () -> err.readTail(process.getErrorStream()));
     try {
-      BoundedOutput out = new BoundedOutput(Limits.DEFAULT_MAX_PAYLOAD_BYTES, null);
-      BoundedOutput err = new BoundedOutput(ERROR_TAIL_BYTES, System.err);
-      Thread writing = Thread.ofVirtual().start(() -> feed(process, input.bytes()));
-      Thread readingOut = Thread.ofVirtual().start(() -> out.readAll(process.getInputStream()));
-      Thread readingErr = Thread.ofVirtual().start(() -> err.readTail(process.getErrorStream()));
       int status = process.waitFor();
       // What the command left running in the background may hold its output open: not for ever.
       if (!readingOut.join(stopGrace) || !readingErr.join(stopGrace)) {
@@ -63,18 +70,19 @@ final class ExecHandler implements RawHandler, AutoCloseable {
     } catch (InterruptedException e) {
       LOG.info("stopping the command of task {}/{}", task.tenant(), task.id());
       tree.stop(stopGrace);
+      // None of them is left, so this is what they said last, and comes at once.
+      if (!readingErr.join(LAST_WORDS)) {
+        LOG.debug("standard error of task {}/{} is held open by another", task.tenant(), task.id());
+      }
       throw e;
     } finally {
-      running.remove(tree);
+      running.remove(key, tree);
     }
   }
 
   private Process start(TaskContext task) throws IOException {
     ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
-    Map<String, String> environment = builder.environment();
-    environment.put("TASKWEIR_TENANT", task.tenant());
-    environment.put("TASKWEIR_TASK_ID", task.id());
-    environment.put("TASKWEIR_ATTEMPT", Integer.toString(task.attempt()));
+    TaskEnvironment.put(builder.environment(), task);
     return builder.start();
   }
 
@@ -104,14 +112,20 @@ final class ExecHandler implements RawHandler, AutoCloseable {
     };
   }
 
+  @Override
+  public OptionalLong pid(TaskContext task) {
+    ProcessTree tree = running.get(AttemptKey.of(task));
+    return tree == null ? OptionalLong.empty() : OptionalLong.of(tree.pid());
+  }
+
   /** Ends whatever still runs, at once. */
   @Override
   public void close() {
-    running.forEach(ProcessTree::kill);
+    running.values().forEach(ProcessTree::kill);
   }
 
   /** The command ended with a status that allows another try. */
-  static final class CommandFailedException extends RuntimeException {
+  public static final class CommandFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     CommandFailedException(String message) {

@@ -65,7 +65,9 @@ class BadRecordIT {
             new Bad(Topics.RESULTS, right, "nonsense", "MALFORMED_JSON"),
             new Bad(Topics.RESULTS, right, "{}", "INVALID_FIELD"),
             new Bad(Topics.RESULTS, right, forged, "TASK_NOT_FOUND"),
-            new Bad(Topics.RESULTS, right, "{\"type\":\"log\"}", "INVALID_FIELD"),
+            new Bad(Topics.LOGS, right, null, "FOREIGN_RECORD"),
+            new Bad(Topics.LOGS, right, "{\"type\":\"log\"}", "INVALID_FIELD"),
+            new Bad(Topics.LOGS, right, forged, "FOREIGN_RECORD"),
             new Bad(Topics.COMMANDS, right, null, "FOREIGN_RECORD"),
             new Bad(Topics.COMMANDS, right, "nonsense", "FOREIGN_RECORD"));
 

@@ -97,7 +97,7 @@ public final class StateStore implements AutoCloseable {
     PartitionOwners owners = new PartitionOwners(streams, localStores, settings);
     Producer<byte[], byte[]> control = ControlProducer.open(settings.kafka());
     ReadBarrier barrier = new ReadBarrier(settings.kafka());
-    Watching watching = new Watching(waiters, wishes, routing, settings.kafka(), metrics);
+    Watching watching = new Watching(waiters, wishes, barrier, routing, settings.kafka(), metrics);
     StateRoutes routes =
         new StateRoutes(
             routing,

@@ -3,9 +3,9 @@ package io.taskweir.protocol.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskweir.protocol.result.Outcome;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 
 class HttpOutcomeTest {
   @ParameterizedTest
@@ -44,7 +44,9 @@ class HttpOutcomeTest {
   void messageNamesWhereARedirectLeads() {
     assertThat(HttpOutcome.message(307, "https://example.org/other", ""))
         .isEqualTo(
-            "HTTP status 307, a redirect to https://example.org/other: it is not followed; name the right URL");
-    assertThat(HttpOutcome.message(304, null, "")).contains("HTTP status 304, a redirect: it is not");
+            "HTTP status 307, a redirect to https://example.org/other: it is not followed; name the"
+                + " right URL");
+    assertThat(HttpOutcome.message(304, null, ""))
+        .contains("HTTP status 304, a redirect: it is not");
   }
 }

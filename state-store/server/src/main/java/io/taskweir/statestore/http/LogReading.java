@@ -1,16 +1,18 @@
 package io.taskweir.statestore.http;
 
 import io.javalin.http.Context;
-import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
+import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.statestore.store.StoreView;
 import io.taskweir.statestore.store.TaskLog;
 import io.taskweir.statestore.watch.Waiters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +26,18 @@ final class LogReading {
   private static final String LINE_EVENT = "log";
 
   private final Waiters waiters;
+  private final ReadBarrier barrier;
   private final OpenStreams streams;
 
-  LogReading(Waiters waiters, OpenStreams streams) {
+  LogReading(Waiters waiters, ReadBarrier barrier, OpenStreams streams) {
     this.waiters = waiters;
+    this.barrier = barrier;
     this.streams = streams;
   }
 
   /** All that is kept: JSON if the caller asks for it ({@code Accept}), else text. */
-  void answer(Context context, StoreView view, TaskKey key) {
-    TaskLog log = view.log(key);
+  void answer(Context context, StoreView view, TaskKey key) throws InterruptedException {
+    TaskLog log = awaitLastLines(view, key);
     String accept = context.header("Accept");
     if (accept != null && accept.contains(Payload.JSON)) {
       context.contentType(Payload.JSON).result(json(log));
@@ -84,9 +88,9 @@ final class LogReading {
    * Sends the lines as server-sent events, until the task has ended and all are sent, nothing is
    * kept of it any more, it moves to another instance, or the client or this server goes.
    */
-  void follow(Context context, StoreView view, TaskKey key) {
+  void follow(Context context, StoreView view, TaskKey key) throws InterruptedException {
     long after = lastSeq(EventStream.lastEventId(context));
-    if (isAllSent(view, key, after)) {
+    if (isOver(view, key) && awaitLastLines(view, key).after(after).isEmpty()) {
       // There will be no more; browsers reconnect until they are told so in this way.
       context.status(204);
       return;
@@ -104,18 +108,29 @@ final class LogReading {
     }
   }
 
-  private static boolean isAllSent(StoreView view, TaskKey key, long after) {
-    return isOver(taskOf(view, key)) && view.log(key).after(after).isEmpty();
+  /**
+   * Lines come on a topic of their own and so may be a little later than the end of their task: of
+   * one that has ended, waits for what is on its way.
+   */
+  private TaskLog awaitLastLines(StoreView view, TaskKey key) throws InterruptedException {
+    if (isOver(view, key)) {
+      try {
+        barrier.await(view, new TopicPartition(Topics.LOGS, view.partition()), () -> false);
+      } catch (ProblemException e) {
+        LOG.debug("there is more on the logs topic than is read in time: {}", e.detail());
+      }
+    }
+    return view.log(key);
   }
 
-  private static void send(
+  private void send(
       StoreView view, TaskKey key, Waiters.Following changes, EventStream out, long after)
       throws IOException, InterruptedException {
     long sent = after;
     while (true) {
-      // In this order: whatever an attempt logs is there before its end.
-      boolean over = isOver(taskOf(view, key));
-      for (TaskLog.Line line : view.log(key).after(sent)) {
+      boolean over = isOver(view, key);
+      TaskLog log = over ? awaitLastLines(view, key) : view.log(key);
+      for (TaskLog.Line line : log.after(sent)) {
         out.event(Long.toString(line.seq()), LINE_EVENT, json(line));
         sent = line.seq();
       }
@@ -130,13 +145,9 @@ final class LogReading {
     }
   }
 
-  private static @Nullable Task taskOf(StoreView view, TaskKey key) {
+  private static boolean isOver(StoreView view, TaskKey key) {
     StoreView.Found found = view.task(key);
-    return found == null ? null : found.task();
-  }
-
-  private static boolean isOver(@Nullable Task task) {
-    return task == null || task.state().isTerminal();
+    return found == null || found.task().state().isTerminal();
   }
 
   private static long lastSeq(@Nullable String id) {

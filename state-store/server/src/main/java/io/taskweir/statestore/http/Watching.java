@@ -35,6 +35,7 @@ public final class Watching implements AutoCloseable {
   public Watching(
       Waiters waiters,
       CommitWishes wishes,
+      ReadBarrier barrier,
       TaskRouting routing,
       Map<String, String> kafka,
       MetricRegistry metrics) {
@@ -46,7 +47,7 @@ public final class Watching implements AutoCloseable {
             MAX_OF_TENANTS, MAX_OF_TENANTS_PER_TENANT, "taskweir.streams.of-tenants", metrics);
     queries = new TaskQueries(waiters, wishes);
     tasks = new TaskFollowing(waiters, wishes, taskStreams);
-    logs = new LogReading(waiters, taskStreams);
+    logs = new LogReading(waiters, barrier, taskStreams);
     tenants = new TenantFollowing(kafka, routing, tenantStreams);
   }
 

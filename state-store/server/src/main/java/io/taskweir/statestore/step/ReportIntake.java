@@ -11,6 +11,7 @@ import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.result.WorkerReport;
@@ -22,7 +23,10 @@ import io.taskweir.statestore.watch.Waiters;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what workers report off the results topic. One partition, one thread. */
+/**
+ * Takes what workers report off the results topic, and what they log off the logs topic. One
+ * partition, one thread.
+ */
 final class ReportIntake {
   /** Results that may wait for their tasks in one partition; more are refused. */
   private static final int MAX_PARKED = 10_000;
@@ -72,9 +76,25 @@ final class ReportIntake {
                           new ReportHeartbeat(beat),
                           Payload.empty(),
                           nowMs));
-      case WorkerReport.Logged logged -> takeLog(logged);
+      case WorkerReport.Logged _ ->
+          throw new ProblemException(
+              ErrorCode.FOREIGN_RECORD, "report: a part of a log belongs on " + Topics.LOGS);
       case WorkerReport.Finished finished -> takeEnd(finished, value, nowMs);
     }
+  }
+
+  /**
+   * @throws ProblemException if the record is refused; nothing has happened then
+   */
+  void takeLog(byte @Nullable [] value) {
+    if (value == null) {
+      throw new ProblemException(ErrorCode.FOREIGN_RECORD, "log: the record has no value");
+    }
+    if (!(WorkerReportJson.parse(value, maxPayloadBytes) instanceof WorkerReport.Logged logged)) {
+      throw new ProblemException(
+          ErrorCode.FOREIGN_RECORD, "log: only reports of the type log belong here");
+    }
+    takeLog(logged);
   }
 
   /** A log is no part of a task's state: whatever attempt of the task it is of may add to it. */

@@ -217,6 +217,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       long writtenAtMs = turns.taken(source, input.timestamp());
       switch (source.topic()) {
         case Topics.RESULTS -> reports.take(input.value(), nowMs);
+        case Topics.LOGS -> reports.takeLog(input.value());
         case Topics.COMMANDS -> commands.take(input.value(), nowMs);
         default -> submissions.take(input.value(), source, writtenAtMs, nowMs);
       }

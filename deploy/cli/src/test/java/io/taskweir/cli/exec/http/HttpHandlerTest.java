@@ -63,7 +63,9 @@ class HttpHandlerTest {
         "/f",
         exchange -> {
           StringBuilder all = new StringBuilder(exchange.getRequestMethod());
-          for (String name : "Content-Type Taskweir-Tenant Taskweir-Function Taskweir-Task-Id Taskweir-Attempt Taskweir-Deadline".split(" ", -1)) {
+          for (String name :
+              "Content-Type Taskweir-Tenant Taskweir-Function Taskweir-Task-Id Taskweir-Attempt Taskweir-Deadline"
+                  .split(" ", -1)) {
             all.append(' ').append(exchange.getRequestHeaders().getFirst(name));
           }
           byte[] body = exchange.getRequestBody().readAllBytes();
@@ -98,8 +100,7 @@ class HttpHandlerTest {
     server.removeContext("/f");
     answers(429, "text/plain", "");
     assertThatThrownBy(() -> handler.handle(INPUT, new TestAttempt()))
-        .isInstanceOfSatisfying(
-            ThrottledException.class, e -> assertThat(e.retryAfter()).isZero());
+        .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.retryAfter()).isZero());
   }
 
   @Test

@@ -245,17 +245,8 @@ public final class WorkerBuilder {
    *     takes too long
    */
   public Worker start() {
-    Map<String, TaskFunction> served = functions.all();
-    if (served.isEmpty()) {
-      throw new IllegalStateException("no handler: call handle(...) before start()");
-    }
-    WorkerSettings settings =
-        new WorkerSettings(
-            workerId == null ? WorkerSettings.randomId() : workerId,
-            tenant,
-            concurrency,
-            shutdownGrace,
-            hookTimes);
+    Map<String, TaskFunction> served = served();
+    WorkerSettings settings = settings();
     KafkaSettings kafkaSettings =
         new KafkaSettings(bootstrap, kafka, "taskweir-worker-" + settings.workerId());
     Layout layout = LayoutReader.read(kafkaSettings);
@@ -273,5 +264,22 @@ public final class WorkerBuilder {
       worker.closeOnShutdown();
     }
     return worker;
+  }
+
+  Map<String, TaskFunction> served() {
+    Map<String, TaskFunction> served = functions.all();
+    if (served.isEmpty()) {
+      throw new IllegalStateException("no handler: call handle(...) before start()");
+    }
+    return served;
+  }
+
+  WorkerSettings settings() {
+    return new WorkerSettings(
+        workerId == null ? WorkerSettings.randomId() : workerId,
+        tenant,
+        concurrency,
+        shutdownGrace,
+        hookTimes);
   }
 }

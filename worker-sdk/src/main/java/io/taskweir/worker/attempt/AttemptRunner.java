@@ -77,9 +77,28 @@ public final class AttemptRunner implements AutoCloseable {
     logThread.start();
   }
 
-  /** Does what is due now, on the caller's thread; for a clock that does not go by itself. */
-  public void sweep() {
-    long unused = longAttempts.and(preFreezes).and(logs).sweep(clock.nanoTime());
+  /**
+   * Does what is due now, on the caller's thread; for a clock that does not go by itself.
+   *
+   * @return nanoseconds until something may be due again; {@link Long#MAX_VALUE} if nothing is
+   */
+  public long sweep() {
+    return longAttempts.and(preFreezes).and(logs).sweep(clock.nanoTime());
+  }
+
+  /** Sends what has been logged, due or not, on the caller's thread. */
+  public void sendLogs() {
+    long unused = logs.sweep(clock.nanoTime() + AttemptLogs.LATEST.toNanos());
+  }
+
+  /** How many attempts have been stopped and have not come back. */
+  public long interrupted() {
+    return attempts.values().stream().filter(it -> it.interruption() != null).count();
+  }
+
+  /** Waits until no PreFreeze hook is at work that still has time. */
+  public void awaitFreezes() {
+    preFreezes.awaitHooks();
   }
 
   /**
@@ -221,7 +240,8 @@ public final class AttemptRunner implements AutoCloseable {
    * and waits for them. Only after {@link #stop}.
    */
   public void freeze() {
-    preFreezes.close();
+    preFreezes.freezeAll();
+    preFreezes.awaitHooks();
   }
 
   /**

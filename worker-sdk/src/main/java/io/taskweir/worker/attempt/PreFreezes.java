@@ -84,11 +84,13 @@ final class PreFreezes implements Sweep {
     return next;
   }
 
-  /** Runs the hooks of all that have worked since their last, and waits for those at work. */
-  void close() {
-    for (Hooked it : functions.values()) {
-      freeze(it);
-    }
+  /** Runs the hooks of all that have worked since their last and do so no more. */
+  void freezeAll() {
+    functions.values().forEach(this::freeze);
+  }
+
+  /** Waits until no hook is at work that still has time. */
+  void awaitHooks() {
     for (Hooked it : functions.values()) {
       FutureTask<?> atWork = it.idle.hookAtWork();
       if (atWork != null) {

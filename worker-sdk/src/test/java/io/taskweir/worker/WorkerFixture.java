@@ -7,6 +7,7 @@ import io.taskweir.protocol.partition.Layout;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.worker.attempt.WorkerClock;
 import io.taskweir.worker.function.FunctionTable;
+import io.taskweir.worker.function.HookTimes;
 import io.taskweir.worker.stream.LiveDispatchers;
 import io.taskweir.worker.stream.MemberSource;
 import java.time.Duration;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerFixture implements AutoCloseable {
   /** So long that only a hook's return can be what was waited for. */
-  private static final Duration HOOK_TIME = Duration.ofMinutes(1);
+  private static final HookTimes HOOK_TIMES = HookTimes.DEFAULT.withPreStop(Duration.ofMinutes(1));
 
   final RecordedReports reports = new RecordedReports();
   final Semaphore entered = new Semaphore(0);
@@ -47,10 +48,24 @@ final class WorkerFixture implements AutoCloseable {
    * @param gateHook the PreStop hook of {@code gate}
    */
   WorkerFixture(int concurrency, Duration grace, @Nullable PreStopHook gateHook) {
+    this(
+        concurrency,
+        grace,
+        HOOK_TIMES,
+        functions -> {
+          if (gateHook != null) {
+            functions.addPreStop("gate", gateHook);
+          }
+        });
+  }
+
+  /**
+   * @param hooks adds those that the functions are to have
+   */
+  WorkerFixture(
+      int concurrency, Duration grace, HookTimes hookTimes, Consumer<FunctionTable> hooks) {
     FunctionTable functions = new FunctionTable();
-    if (gateHook != null) {
-      functions.addPreStop("gate", gateHook);
-    }
+    hooks.accept(functions);
     functions.add("echo", String.class, (text, task) -> text);
     functions.add(
         "gate",
@@ -73,7 +88,7 @@ final class WorkerFixture implements AutoCloseable {
         });
     worker =
         new Worker(
-            new WorkerSettings("w-1", "acme", concurrency, grace, HOOK_TIME),
+            new WorkerSettings("w-1", "acme", concurrency, grace, hookTimes),
             functions.all(),
             new TaskRouting(new Layout(8, 4, 4)),
             reports,

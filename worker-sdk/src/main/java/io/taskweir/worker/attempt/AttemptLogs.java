@@ -64,11 +64,6 @@ final class AttemptLogs implements Sweep {
   }
 
   @Override
-  public boolean hasNews() {
-    return !young.isEmpty() || !full.isEmpty();
-  }
-
-  @Override
   public long sweep(long now) {
     // One batch of each in turn, so that none that logs without end keeps the others waiting.
     for (int left = full.size(); left > 0; left--) {

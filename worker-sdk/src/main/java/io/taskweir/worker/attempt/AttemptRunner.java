@@ -1,6 +1,5 @@
 package io.taskweir.worker.attempt;
 
-import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.internal.Assignment;
 import io.taskweir.protocol.internal.AttemptRef;
@@ -17,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,11 +30,12 @@ public final class AttemptRunner implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
 
   private final RunnerSettings settings;
-  private final Map<String, TaskFunction> functions;
   private final TaskRouting routing;
   private final WorkerClock clock;
   private final AttemptReports reports;
-  private final AttemptSweep sweep;
+  private final HandlerCalls handlers;
+  private final AttemptSweep longAttempts;
+  private final PreFreezes preFreezes;
   private final SweepThread timer;
   private final AttemptLogs logs;
   private final SweepThread logThread;
@@ -56,12 +55,13 @@ public final class AttemptRunner implements AutoCloseable {
       ReportSink sink,
       WorkerClock clock) {
     this.settings = settings;
-    this.functions = functions;
     this.routing = routing;
     this.clock = clock;
     reports = new AttemptReports(settings.workerId(), sink);
-    sweep = new AttemptSweep(settings.lease(), new LongAttempts());
-    timer = new SweepThread("taskweir-worker-timer", sweep, clock);
+    handlers = new HandlerCalls(settings, functions, clock, this::watch);
+    longAttempts = new AttemptSweep(settings.lease(), new LongAttempts());
+    preFreezes = new PreFreezes(functions, settings.hookTimes(), clock);
+    timer = new SweepThread("taskweir-worker-timer", longAttempts.and(preFreezes), clock);
     logs = new AttemptLogs(reports, clock);
     logThread = new SweepThread("taskweir-worker-logs", logs, clock);
     threads = HandlerThreads.start(settings.concurrency());
@@ -77,10 +77,28 @@ public final class AttemptRunner implements AutoCloseable {
     logThread.start();
   }
 
-  /** Does what is due now, on the caller's thread; for a clock that does not go by itself. */
-  public void sweep() {
-    long unused = sweep.sweep(clock.nanoTime());
-    long unusedToo = logs.sweep(clock.nanoTime());
+  /**
+   * Does what is due now, on the caller's thread; for a clock that does not go by itself.
+   *
+   * @return nanoseconds until something may be due again; {@link Long#MAX_VALUE} if nothing is
+   */
+  public long sweep() {
+    return longAttempts.and(preFreezes).and(logs).sweep(clock.nanoTime());
+  }
+
+  /** Sends what has been logged, due or not, on the caller's thread. */
+  public void sendLogs() {
+    long unused = logs.sweep(clock.nanoTime() + AttemptLogs.LATEST.toNanos());
+  }
+
+  /** How many attempts have been stopped and have not come back. */
+  public long interrupted() {
+    return attempts.values().stream().filter(it -> it.interruption() != null).count();
+  }
+
+  /** Waits until no PreFreeze hook is at work that still has time. */
+  public void awaitFreezes() {
+    preFreezes.awaitHooks();
   }
 
   /**
@@ -218,6 +236,15 @@ public final class AttemptRunner implements AutoCloseable {
   }
 
   /**
+   * Runs the PreFreeze hooks of the functions that have worked since their last and do so no more,
+   * and waits for them. Only after {@link #stop}.
+   */
+  public void freeze() {
+    preFreezes.freezeAll();
+    preFreezes.awaitHooks();
+  }
+
+  /**
    * Ends the timer and takes no more. Handlers that did not heed their interrupt are left alone.
    */
   @Override
@@ -231,9 +258,15 @@ public final class AttemptRunner implements AutoCloseable {
     RunningAttempts.remove(this);
   }
 
+  private void watch(RunningAttempt attempt) {
+    longAttempts.add(attempt);
+    timer.tell(attempt.startedNanos() + AttemptSweep.STARTED_AFTER.toNanos());
+  }
+
   private void run(RunningAttempt attempt) {
+    preFreezes.begin(attempt.function());
     try {
-      AttemptEnding ending = handle(attempt);
+      AttemptEnding ending = handlers.call(attempt);
       AttemptLog its = attempt.log();
       if (its != null) {
         logs.end(attempt, its);
@@ -245,67 +278,11 @@ public final class AttemptRunner implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       log.error("The end of {} could not be reported; its lease will end", attempt.id(), e);
     } finally {
+      if (preFreezes.end(attempt.function())) {
+        timer.tell(clock.nanoTime() + settings.hookTimes().idleAfter().toNanos());
+      }
       release(attempt);
     }
-  }
-
-  /** Null if nothing is to be reported: then the attempt counts as lost with this worker. */
-  private @Nullable AttemptEnding handle(RunningAttempt attempt) {
-    Payload input = attempt.begin(clock.now(), clock.nanoTime());
-    if (input == null) {
-      return attempt.interruption() == Interruption.CANCELLED
-          ? ErrorClassification.stoppedBeforeStart()
-          : null;
-    }
-    sweep.add(attempt);
-    timer.tell();
-    AttemptEnding success = null;
-    Throwable thrown = null;
-    TaskMdc mdc = TaskMdc.open(attempt.context());
-    try {
-      success = AttemptEnding.success(function(attempt).call(input, attempt.context()));
-    } catch (Throwable e) {
-      // Errors too: one task that runs out of stack or memory must not take the others along.
-      thrown = e;
-    } finally {
-      mdc.close();
-    }
-    Interruption why = attempt.handlerCameBack();
-    if (why == Interruption.TIMED_OUT) {
-      return ErrorClassification.timedOut(attempt.timeoutMs());
-    }
-    return thrown == null ? success : ending(attempt, thrown, why);
-  }
-
-  private static @Nullable AttemptEnding ending(
-      RunningAttempt attempt, Throwable thrown, @Nullable Interruption why) {
-    if (thrown instanceof Error) {
-      log.error("The handler of {} {} failed badly", attempt.function(), attempt.id(), thrown);
-    } else {
-      log.debug("The handler of {} {} failed", attempt.function(), attempt.id(), thrown);
-    }
-    if (why == Interruption.SHUTDOWN) {
-      log.info("{} was interrupted because the worker closes; it will run elsewhere", attempt.id());
-      return null;
-    }
-    return why == Interruption.CANCELLED
-        ? ErrorClassification.stopped(thrown)
-        : ErrorClassification.of(thrown);
-  }
-
-  private TaskFunction function(RunningAttempt attempt) {
-    TaskFunction function = functions.get(attempt.function());
-    if (function == null || !attempt.key().tenant().equals(settings.tenant())) {
-      throw new IllegalStateException(
-          "worker %s serves %s of tenant %s, not %s of tenant %s"
-              .formatted(
-                  settings.workerId(),
-                  functions.keySet(),
-                  settings.tenant(),
-                  attempt.function(),
-                  attempt.key().tenant()));
-    }
-    return function;
   }
 
   private void release(RunningAttempt attempt) {
@@ -373,7 +350,7 @@ public final class AttemptRunner implements AutoCloseable {
         return;
       }
       switch (logs.add(attempt, its, text)) {
-        case FIRST -> logThread.tell();
+        case FIRST -> logThread.tell(clock.nanoTime() + AttemptLogs.LATEST.toNanos());
         case FULL -> logThread.wake();
         case MORE -> {
           // Whoever is to send it knows.

@@ -63,7 +63,7 @@ final class AttemptStops implements AutoCloseable {
   static AttemptStops start(Map<String, TaskFunction> functions, RunnerSettings settings) {
     return new AttemptStops(
         functions,
-        settings.preStopTimeout(),
+        settings.hookTimes().preStop(),
         HandlerThreads.pool(
             Math.min(settings.concurrency(), MOST_HOOKS_AT_ONCE), "taskweir-hook-"));
   }
@@ -79,11 +79,12 @@ final class AttemptStops implements AutoCloseable {
       return Duration.ZERO;
     }
     TaskFunction function = functions.get(attempt.function());
-    if (function == null || function.preStop() == null) {
+    PreStopHook hook = function == null ? null : function.hooks().preStop();
+    if (hook == null) {
       attempt.interruptHandler();
       return Duration.ZERO;
     }
-    begin(new HookCall(function.preStop(), attempt));
+    begin(new HookCall(hook, attempt));
     return hookTime;
   }
 

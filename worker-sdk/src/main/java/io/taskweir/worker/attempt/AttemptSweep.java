@@ -90,11 +90,6 @@ final class AttemptSweep implements Sweep {
   }
 
   @Override
-  public boolean hasNews() {
-    return !young.isEmpty();
-  }
-
-  @Override
   public long sweep(long now) {
     long next = growUp(now);
     next = Math.min(next, endTimes(now));

@@ -4,6 +4,7 @@ package io.taskweir.worker.attempt;
  * What is looked through from time to time. Pure: time comes in, duties go out. One thread sweeps;
  * any thread may bring news.
  */
+@FunctionalInterface
 interface Sweep {
   /** No need to sweep before there is news. */
   long NOTHING_DUE = Long.MAX_VALUE;
@@ -16,6 +17,8 @@ interface Sweep {
    */
   long sweep(long now);
 
-  /** Whether there is something that no sweep has seen off. */
-  boolean hasNews();
+  /** Both, one after the other. */
+  default Sweep and(Sweep other) {
+    return now -> Math.min(sweep(now), other.sweep(now));
+  }
 }

@@ -20,7 +20,15 @@ final class SweepThread implements AutoCloseable {
   private final Thread thread;
   private final AtomicBoolean begun = new AtomicBoolean();
   private volatile boolean ready;
-  private volatile boolean asleep = true;
+
+  /** Whether it waits, and until when; while it sweeps nobody knows what it has seen. */
+  private volatile boolean parked;
+
+  private volatile long wakesAtNanos;
+
+  /** Whether there has been news since the last sweep began. */
+  private volatile boolean told;
+
   private volatile boolean closed;
 
   SweepThread(String name, Sweep sweep, WorkerClock clock) {
@@ -33,14 +41,16 @@ final class SweepThread implements AutoCloseable {
   /** From now on it sweeps. The thread itself begins with the first news. */
   void start() {
     ready = true;
-    if (sweep.hasNews()) {
-      wake();
-    }
   }
 
-  /** There is news that is not due before what was due already. Any thread. */
-  void tell() {
-    if (asleep) {
+  /**
+   * There is news. Any thread.
+   *
+   * @param dueNanos when it is due at the earliest, on the steady clock
+   */
+  void tell(long dueNanos) {
+    // Unless it will look in time anyway.
+    if (!parked || wakesAtNanos - dueNanos > 0) {
       wake();
     }
   }
@@ -50,6 +60,7 @@ final class SweepThread implements AutoCloseable {
     if (!ready) {
       return;
     }
+    told = true;
     if (!begun.get() && begun.compareAndSet(false, true)) {
       thread.start();
     } else {
@@ -65,19 +76,25 @@ final class SweepThread implements AutoCloseable {
   }
 
   private void run() {
-    asleep = false;
     while (!closed) {
+      told = false;
       long next = sweepOnce();
       if (next != Sweep.NOTHING_DUE) {
-        LockSupport.parkNanos(this, next);
-      } else {
-        asleep = true;
-        // Whoever brought news before seeing us asleep does not wake us, so look once more.
-        if (!sweep.hasNews() && !closed) {
-          LockSupport.park(this);
-        }
-        asleep = false;
+        wakesAtNanos = clock.nanoTime() + next;
+        parked = true;
       }
+      if (!told && !closed) {
+        park(next);
+      }
+      parked = false;
+    }
+  }
+
+  private void park(long nanos) {
+    if (nanos == Sweep.NOTHING_DUE) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, nanos);
     }
   }
 

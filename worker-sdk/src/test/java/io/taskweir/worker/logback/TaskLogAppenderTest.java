@@ -22,12 +22,12 @@ import io.taskweir.worker.attempt.RunnerSettings;
 import io.taskweir.worker.attempt.SlotHolder;
 import io.taskweir.worker.attempt.WorkerClock;
 import io.taskweir.worker.function.FunctionTable;
+import io.taskweir.worker.function.HookTimes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -41,8 +41,6 @@ import org.slf4j.MDC;
 
 /** Real Logback, configured by the lines that the README shows, and handlers on real threads. */
 class TaskLogAppenderTest {
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
   private final Sent sent = new Sent();
   private final LoggerContext logback = configured();
   private final Logger logger = logback.getLogger("com.acme.Resizer");
@@ -142,7 +140,7 @@ class TaskLogAppenderTest {
     }
     AttemptRunner started =
         new AttemptRunner(
-            new RunnerSettings("w-1", "acme", 4, RunnerSettings.DEFAULT_LEASE, SECOND),
+            new RunnerSettings("w-1", "acme", 4, RunnerSettings.DEFAULT_LEASE, HookTimes.DEFAULT),
             functions.all(),
             new TaskRouting(new Layout(8, 4, 4)),
             sent,

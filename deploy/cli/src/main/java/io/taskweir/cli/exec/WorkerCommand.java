@@ -70,7 +70,7 @@ public final class WorkerCommand implements Callable<Integer> {
     Map<String, String> kafka = new HashMap<>(common.kafka());
     String bootstrap = kafka.remove("bootstrap.servers");
     try (ExecHandler handler =
-            new ExecHandler(command, TimeArgument.parse("--stop-grace", stopGrace));
+            new ExecHandler(command, io.taskweir.cli.exec.isolation.Isolation.none(), TimeArgument.parse("--stop-grace", stopGrace));
         Worker worker =
             start(
                 String.valueOf(bootstrap),

@@ -1,5 +1,6 @@
 package io.taskweir.cli.exec.process;
 
+import io.taskweir.cli.exec.isolation.Isolation;
 import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.worker.NonRetryableException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -33,20 +35,34 @@ public final class ExecHandler implements RawHandler, TaskProcesses, AutoCloseab
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final String command;
+  private final Isolation isolation;
   private final Duration stopGrace;
   private final Map<AttemptKey, ProcessTree> running = new ConcurrentHashMap<>();
+
+  /** Without limits. */
+  ExecHandler(String command, Duration stopGrace) {
+    this(command, Isolation.none(), stopGrace);
+  }
 
   /**
    * @param stopGrace time from SIGTERM to SIGKILL when an attempt is stopped
    */
-  public ExecHandler(String command, Duration stopGrace) {
+  public ExecHandler(String command, Isolation isolation, Duration stopGrace) {
     this.command = command;
+    this.isolation = isolation;
     this.stopGrace = stopGrace;
   }
 
   @Override
   public Payload handle(Payload input, TaskContext task) throws IOException, InterruptedException {
-    Process process = start(task);
+    try (Isolation.Cell cell = isolation.newCell()) {
+      return run(cell, input, task);
+    }
+  }
+
+  private Payload run(Isolation.Cell cell, Payload input, TaskContext task)
+      throws IOException, InterruptedException {
+    Process process = start(cell, task);
     ProcessTree tree = new ProcessTree(process.toHandle());
     AttemptKey key = AttemptKey.of(task);
     running.put(key, tree);
@@ -66,7 +82,7 @@ public final class ExecHandler implements RawHandler, TaskProcesses, AutoCloseab
         tree.kill();
       }
       writing.interrupt();
-      return result(status, out, err);
+      return result(status, out, err, cell);
     } catch (InterruptedException e) {
       LOG.info("stopping the command of task {}/{}", task.tenant(), task.id());
       tree.stop(stopGrace);
@@ -80,8 +96,8 @@ public final class ExecHandler implements RawHandler, TaskProcesses, AutoCloseab
     }
   }
 
-  private Process start(TaskContext task) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command);
+  private Process start(Isolation.Cell cell, TaskContext task) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(cell.arguments(command));
     TaskEnvironment.put(builder.environment(), task);
     return builder.start();
   }
@@ -95,7 +111,8 @@ public final class ExecHandler implements RawHandler, TaskProcesses, AutoCloseab
     }
   }
 
-  private static Payload result(int status, BoundedOutput out, BoundedOutput err) {
+  private static Payload result(
+      int status, BoundedOutput out, BoundedOutput err, Isolation.Cell cell) {
     if (status == 0) {
       if (out.isTruncated()) {
         throw new NonRetryableException(
@@ -104,7 +121,13 @@ public final class ExecHandler implements RawHandler, TaskProcesses, AutoCloseab
       }
       return ExecResult.of(out.bytes());
     }
-    String message = "exit status " + status + err.asDetail();
+    Optional<String> killed = cell.killedForMemory();
+    String message =
+        killed.map(it -> it + "; ").orElse("") + "exit status " + status + err.asDetail();
+    if (killed.isPresent()) {
+      // Whatever the program made of that: another time it may need less.
+      throw new CommandFailedException(message);
+    }
     throw switch (status) {
       case NON_RETRYABLE -> new NonRetryableException(message);
       case THROTTLED -> new ThrottledException(message, Duration.ZERO);

@@ -26,8 +26,9 @@ public interface TaskContext {
   Map<String, String> labels();
 
   /**
-   * Says how far the handler is. The last values are kept with the attempt and logged at debug
-   * level; they do not leave the worker yet.
+   * Says how far the handler is. What it said last leaves the worker with the next heartbeat (about
+   * every 10 s, a third of the lease; an attempt that is shorter has none) and is shown with the
+   * task.
    *
    * @param done 0 to {@code total}
    * @param total in the same unit, whatever it is
@@ -35,8 +36,14 @@ public interface TaskContext {
    */
   void progress(long done, long total);
 
-  /** Logs a line about this attempt, through SLF4J, at info level. */
-  void log(String line);
+  /**
+   * Adds to the task's log, which others can read: one line for each of the text's own, each cut at
+   * 8,192 characters. Lines leave the worker in the order in which they were logged, half a second
+   * after they were at the latest, and before the attempt's result; they also go to SLF4J, at info
+   * level. Never blocks: beyond 1,024 lines or 256 Ki characters that wait, because Kafka is away
+   * or slower than the handler, the newest are dropped, and a line says how many.
+   */
+  void log(String text);
 
   /**
    * Whether the handler should come to an end: its task was stopped, its time is up, or the worker

@@ -76,11 +76,12 @@ public final class Worker implements AutoCloseable {
                 settings.tenant(),
                 settings.concurrency(),
                 RunnerSettings.DEFAULT_LEASE,
-                settings.preStopTimeout()),
+                settings.hookTimes()),
             functions,
             routing,
             reports,
             clock);
+    runner.start();
     List<String> served = functions.keySet().stream().sorted().toList();
     links =
         new DispatcherLinks(
@@ -133,10 +134,11 @@ public final class Worker implements AutoCloseable {
 
   /**
    * Closes in good order: takes no more tasks, waits for the running handlers for the shutdown
-   * grace, runs the {@link PreStopHook}s of the rest and interrupts them, sees to it that all
-   * results are with Kafka, leaves. An attempt whose handler threw because of that interrupt is not
-   * reported and runs again elsewhere, without using up a retry. Waits for the grace, the time of
-   * the hooks and some 15 s more at most; a second call waits for the first.
+   * grace, runs the {@link PreStopHook}s of the rest and interrupts them, runs the {@link
+   * PreFreezeHook}s, sees to it that all results are with Kafka, leaves. An attempt whose handler
+   * threw because of that interrupt is not reported and runs again elsewhere, without using up a
+   * retry. Waits for the grace, the time of the hooks and some 15 s more at most; a second call
+   * waits for the first.
    */
   @Override
   public void close() {
@@ -149,6 +151,7 @@ public final class Worker implements AutoCloseable {
     links.drain();
     try {
       endHandlers();
+      runner.freeze();
     } catch (InterruptedException e) {
       runner.stopAll();
       Thread.currentThread().interrupt();

@@ -5,6 +5,9 @@ import io.taskweir.protocol.partition.Layout;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.worker.attempt.WorkerClock;
 import io.taskweir.worker.function.FunctionTable;
+import io.taskweir.worker.function.HookTimes;
+import io.taskweir.worker.function.Initializers;
+import io.taskweir.worker.function.TaskFunction;
 import io.taskweir.worker.kafka.KafkaReports;
 import io.taskweir.worker.kafka.KafkaSettings;
 import io.taskweir.worker.kafka.LayoutReader;
@@ -20,9 +23,11 @@ public final class WorkerBuilder {
   private static final int MAX_CONCURRENCY = 10_000;
   private static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(10);
   private static final Duration MAX_SHUTDOWN_GRACE = Duration.ofDays(7);
-  private static final Duration DEFAULT_PRE_STOP_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration MIN_PRE_STOP_TIMEOUT = Duration.ofMillis(1);
-  private static final Duration MAX_PRE_STOP_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration MAX_STOP_OR_FREEZE_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration MAX_INITIALIZER_TIMEOUT = Duration.ofDays(1);
+  private static final Duration MIN_IDLE_AFTER = Duration.ofMillis(100);
+  private static final Duration MAX_IDLE_AFTER = Duration.ofDays(1);
   private static final int MAX_WORKER_ID_CHARS = 128;
 
   private final String bootstrap;
@@ -31,7 +36,7 @@ public final class WorkerBuilder {
   private String tenant = "default";
   private int concurrency = DEFAULT_CONCURRENCY;
   private Duration shutdownGrace = DEFAULT_SHUTDOWN_GRACE;
-  private Duration preStopTimeout = DEFAULT_PRE_STOP_TIMEOUT;
+  private HookTimes hookTimes = HookTimes.DEFAULT;
   private @Nullable String workerId;
   private boolean closeOnShutdown;
 
@@ -69,7 +74,7 @@ public final class WorkerBuilder {
 
   /**
    * Serves the functions of the object's methods that are annotated with {@link TaskHandler}, with
-   * the hooks of those annotated with {@link PreStop}.
+   * the hooks of those annotated with {@link Initializer}, {@link PreFreeze} and {@link PreStop}.
    *
    * @throws IllegalArgumentException if there is no handler, a method has other parameters than it
    *     may, a hook is for a function that is not among the handlers', or a function has a handler
@@ -81,15 +86,68 @@ public final class WorkerBuilder {
   }
 
   /**
-   * Has a hook called for each attempt of a function before its handler is interrupted; see {@link
-   * PreStopHook}.
+   * Has a hook called when the worker starts, before it takes tasks; see {@link InitializerHook}.
    *
    * @param function one that this worker serves; {@link #handle} may be called before or after
    * @throws io.taskweir.protocol.problem.ProblemException if that is no name for a function
    * @throws IllegalArgumentException if the function has such a hook already
    */
+  public WorkerBuilder initializer(String function, InitializerHook hook) {
+    functions.addInitializer(function, hook);
+    return this;
+  }
+
+  /**
+   * Has a hook called when the function has become idle on this worker; see {@link PreFreezeHook}.
+   * Parameters and errors as for {@link #initializer}.
+   */
+  public WorkerBuilder preFreeze(String function, PreFreezeHook hook) {
+    functions.addPreFreeze(function, hook);
+    return this;
+  }
+
+  /**
+   * Has a hook called for each attempt of a function before its handler is interrupted; see {@link
+   * PreStopHook}. Parameters and errors as for {@link #initializer}.
+   */
   public WorkerBuilder preStop(String function, PreStopHook hook) {
     functions.addPreStop(function, hook);
+    return this;
+  }
+
+  /**
+   * How long an {@link InitializerHook} may take. One that takes longer is interrupted, and the
+   * worker does not start.
+   *
+   * @param timeout 1 ms to 1 day; default 5 minutes
+   */
+  public WorkerBuilder initializerTimeout(Duration timeout) {
+    requireRange("Initializer time-out", timeout, MILLISECOND, MAX_INITIALIZER_TIMEOUT, "1 day");
+    hookTimes = hookTimes.withInitializer(timeout);
+    return this;
+  }
+
+  /**
+   * A function is idle when there has been no attempt of it for this time; then its {@link
+   * PreFreezeHook} is called.
+   *
+   * @param time 100 ms to 1 day; default 60 s
+   */
+  public WorkerBuilder idleAfter(Duration time) {
+    requireRange("idle time", time, MIN_IDLE_AFTER, MAX_IDLE_AFTER, "1 day");
+    hookTimes = hookTimes.withIdleAfter(time);
+    return this;
+  }
+
+  /**
+   * How long a {@link PreFreezeHook} may take, and so how long a task that arrives meanwhile waits
+   * for it at most. When that time is over the hook is interrupted.
+   *
+   * @param timeout 1 ms to 8 s; default 5 s
+   */
+  public WorkerBuilder preFreezeTimeout(Duration timeout) {
+    requireRange("PreFreeze time-out", timeout, MILLISECOND, MAX_STOP_OR_FREEZE_TIMEOUT, "8 s");
+    hookTimes = hookTimes.withPreFreeze(timeout);
     return this;
   }
 
@@ -101,12 +159,17 @@ public final class WorkerBuilder {
    * @param timeout 1 ms to 8 s; default 5 s
    */
   public WorkerBuilder preStopTimeout(Duration timeout) {
-    if (timeout.compareTo(MIN_PRE_STOP_TIMEOUT) < 0
-        || timeout.compareTo(MAX_PRE_STOP_TIMEOUT) > 0) {
-      throw new IllegalArgumentException("PreStop time-out " + timeout + ": must be 1 ms to 8 s");
-    }
-    preStopTimeout = timeout;
+    requireRange("PreStop time-out", timeout, MILLISECOND, MAX_STOP_OR_FREEZE_TIMEOUT, "8 s");
+    hookTimes = hookTimes.withPreStop(timeout);
     return this;
+  }
+
+  private static void requireRange(
+      String what, Duration given, Duration min, Duration max, String maxText) {
+    if (given.compareTo(min) < 0 || given.compareTo(max) > 0) {
+      throw new IllegalArgumentException(
+          "%s %s: must be %d ms to %s".formatted(what, given, min.toMillis(), maxText));
+    }
   }
 
   /**
@@ -174,31 +237,25 @@ public final class WorkerBuilder {
   }
 
   /**
-   * Starts the worker. Returns when Kafka was reached and the layout read, usually within a second;
-   * dispatchers are looked for in the background.
+   * Starts the worker. Returns when Kafka was reached, the layout read, usually within a second,
+   * and the {@link InitializerHook}s have run; dispatchers are looked for in the background.
    *
    * @throws IllegalStateException if there is no handler, a hook for a function without one, Kafka
-   *     is not reached, or no Taskweir server has ever run against it
+   *     is not reached, no Taskweir server has ever run against it, or an Initializer has failed or
+   *     takes too long
    */
   public Worker start() {
-    if (functions.all().isEmpty()) {
-      throw new IllegalStateException("no handler: call handle(...) before start()");
-    }
-    WorkerSettings settings =
-        new WorkerSettings(
-            workerId == null ? WorkerSettings.randomId() : workerId,
-            tenant,
-            concurrency,
-            shutdownGrace,
-            preStopTimeout);
+    Map<String, TaskFunction> served = served();
+    WorkerSettings settings = settings();
     KafkaSettings kafkaSettings =
         new KafkaSettings(bootstrap, kafka, "taskweir-worker-" + settings.workerId());
     Layout layout = LayoutReader.read(kafkaSettings);
+    Initializers.run(served, hookTimes.initializer());
     KafkaReports reports = KafkaReports.open(kafkaSettings, layout.partitions());
     Worker worker =
         new Worker(
             settings,
-            functions.all(),
+            served,
             new TaskRouting(layout),
             reports,
             WorkerClock.SYSTEM,
@@ -207,5 +264,22 @@ public final class WorkerBuilder {
       worker.closeOnShutdown();
     }
     return worker;
+  }
+
+  Map<String, TaskFunction> served() {
+    Map<String, TaskFunction> served = functions.all();
+    if (served.isEmpty()) {
+      throw new IllegalStateException("no handler: call handle(...) before start()");
+    }
+    return served;
+  }
+
+  WorkerSettings settings() {
+    return new WorkerSettings(
+        workerId == null ? WorkerSettings.randomId() : workerId,
+        tenant,
+        concurrency,
+        shutdownGrace,
+        hookTimes);
   }
 }

@@ -1,5 +1,6 @@
 package io.taskweir.worker;
 
+import io.taskweir.worker.function.HookTimes;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -10,14 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param concurrency most handlers at once, 1 to 10,000
  * @param shutdownGrace how long closing waits before it interrupts
- * @param preStopTimeout longest wait for a PreStop hook before the handler is interrupted
  */
 record WorkerSettings(
-    String workerId,
-    String tenant,
-    int concurrency,
-    Duration shutdownGrace,
-    Duration preStopTimeout) {
+    String workerId, String tenant, int concurrency, Duration shutdownGrace, HookTimes hookTimes) {
 
   /** Host, process id, something random: tells workers apart and leads people to them. */
   static String randomId() {

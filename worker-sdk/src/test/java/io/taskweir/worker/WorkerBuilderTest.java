@@ -25,6 +25,12 @@ class WorkerBuilderTest {
         .hasMessage("PreStop time-out PT0S: must be 1 ms to 8 s");
     assertThatThrownBy(() -> builder.preStopTimeout(Duration.ofSeconds(9)))
         .hasMessageContaining("1 ms to 8 s");
+    assertThatThrownBy(() -> builder.preFreezeTimeout(Duration.ofSeconds(9)))
+        .hasMessage("PreFreeze time-out PT9S: must be 1 ms to 8 s");
+    assertThatThrownBy(() -> builder.idleAfter(Duration.ofMillis(99)))
+        .hasMessage("idle time PT0.099S: must be 100 ms to 1 day");
+    assertThatThrownBy(() -> builder.initializerTimeout(Duration.ofDays(2)))
+        .hasMessage("Initializer time-out PT48H: must be 1 ms to 1 day");
   }
 
   @Test

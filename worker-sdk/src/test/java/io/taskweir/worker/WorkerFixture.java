@@ -7,6 +7,7 @@ import io.taskweir.protocol.partition.Layout;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.worker.attempt.WorkerClock;
 import io.taskweir.worker.function.FunctionTable;
+import io.taskweir.worker.function.HookTimes;
 import io.taskweir.worker.stream.LiveDispatchers;
 import io.taskweir.worker.stream.MemberSource;
 import java.time.Duration;
@@ -22,11 +23,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker without Kafka: the test says which dispatchers there are and sees what is reported. It
  * serves {@code echo}, {@code gate} (ends when {@link #open} is called), {@code deaf} (the same,
- * but swallows interrupts) and {@code fail}.
+ * but swallows interrupts), {@code log} (the same, with 600 lines before and one after) and {@code
+ * fail}.
  */
 final class WorkerFixture implements AutoCloseable {
   /** So long that only a hook's return can be what was waited for. */
-  private static final Duration HOOK_TIME = Duration.ofMinutes(1);
+  private static final HookTimes HOOK_TIMES = HookTimes.DEFAULT.withPreStop(Duration.ofMinutes(1));
 
   final RecordedReports reports = new RecordedReports();
   final Semaphore entered = new Semaphore(0);
@@ -46,10 +48,24 @@ final class WorkerFixture implements AutoCloseable {
    * @param gateHook the PreStop hook of {@code gate}
    */
   WorkerFixture(int concurrency, Duration grace, @Nullable PreStopHook gateHook) {
+    this(
+        concurrency,
+        grace,
+        HOOK_TIMES,
+        functions -> {
+          if (gateHook != null) {
+            functions.addPreStop("gate", gateHook);
+          }
+        });
+  }
+
+  /**
+   * @param hooks adds those that the functions are to have
+   */
+  WorkerFixture(
+      int concurrency, Duration grace, HookTimes hookTimes, Consumer<FunctionTable> hooks) {
     FunctionTable functions = new FunctionTable();
-    if (gateHook != null) {
-      functions.addPreStop("gate", gateHook);
-    }
+    hooks.accept(functions);
     functions.add("echo", String.class, (text, task) -> text);
     functions.add(
         "gate",
@@ -59,6 +75,7 @@ final class WorkerFixture implements AutoCloseable {
           gate.await();
           return text;
         });
+    functions.add("log", String.class, (text, task) -> log(text, task));
     functions.add("deaf", String.class, (text, task) -> passDeaf(text));
     functions.add(
         "fail",
@@ -71,7 +88,7 @@ final class WorkerFixture implements AutoCloseable {
         });
     worker =
         new Worker(
-            new WorkerSettings("w-1", "acme", concurrency, grace, HOOK_TIME),
+            new WorkerSettings("w-1", "acme", concurrency, grace, hookTimes),
             functions.all(),
             new TaskRouting(new Layout(8, 4, 4)),
             reports,
@@ -80,6 +97,16 @@ final class WorkerFixture implements AutoCloseable {
               listener = to;
               return new NoMembers();
             });
+  }
+
+  private String log(String text, TaskContext task) throws InterruptedException {
+    for (int i = 1; i <= 600; i++) {
+      task.log(text + " " + i);
+    }
+    entered.release();
+    gate.await();
+    task.log("the end");
+    return text;
   }
 
   private String passDeaf(String text) {

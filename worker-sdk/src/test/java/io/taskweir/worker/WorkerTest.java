@@ -46,7 +46,7 @@ class WorkerTest {
     assertThat(connection.hello().getWorkerId()).isEqualTo("w-1");
     assertThat(connection.hello().getTenant()).isEqualTo("acme");
     assertThat(connection.hello().getFunctionsList())
-        .containsExactly("deaf", "echo", "fail", "gate");
+        .containsExactly("deaf", "echo", "fail", "gate", "log");
     assertThat(connection.hello().getSlots()).isEqualTo(4);
     assertThat(connection.hello().getRunningList()).isEmpty();
     assertThat(fixture.worker.isConnected()).isTrue();

@@ -5,7 +5,6 @@ import io.taskweir.worker.TaskContext;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,12 +14,12 @@ final class AttemptContext implements TaskContext {
   private static final Logger log = LoggerFactory.getLogger(TaskContext.class);
 
   private final RunningAttempt attempt;
-  private final BooleanSupplier workerStops;
+  private final AttemptOwner owner;
   private volatile @Nullable Progress progress;
 
-  AttemptContext(RunningAttempt attempt, BooleanSupplier workerStops) {
+  AttemptContext(RunningAttempt attempt, AttemptOwner owner) {
     this.attempt = attempt;
-    this.workerStops = workerStops;
+    this.owner = owner;
   }
 
   @Override
@@ -67,12 +66,13 @@ final class AttemptContext implements TaskContext {
   }
 
   @Override
-  public void log(String line) {
-    log.info("{} {}: {}", attempt.function(), attempt.id(), line);
+  public void log(String text) {
+    log.info("{} {}: {}", attempt.function(), attempt.id(), text);
+    owner.log(attempt, text);
   }
 
   @Override
   public boolean isStopping() {
-    return workerStops.getAsBoolean() || attempt.interruption() != null;
+    return owner.isStopping() || attempt.interruption() != null;
   }
 }

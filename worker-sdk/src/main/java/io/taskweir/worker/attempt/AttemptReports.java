@@ -1,9 +1,11 @@
 package io.taskweir.worker.attempt;
 
+import io.taskweir.protocol.result.LogLine;
 import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.result.WorkerReport.Beat;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
+import io.taskweir.protocol.result.WorkerReport.Logged;
 import io.taskweir.protocol.result.WorkerReport.Started;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,6 +30,19 @@ final class AttemptReports {
     sink.sendLater(
         it.partition(),
         new Started(it.key(), it.attempt(), it.leaseToken(), workerId, it.startedAt()));
+  }
+
+  /** On the caller's thread. */
+  void logged(RunningAttempt it, List<LogLine> lines) {
+    sink.send(it.partition(), log(it, lines));
+  }
+
+  void loggedLater(RunningAttempt it, List<LogLine> lines) {
+    sink.sendLater(it.partition(), log(it, lines));
+  }
+
+  private WorkerReport log(RunningAttempt it, List<LogLine> lines) {
+    return new Logged(it.key(), it.attempt(), it.leaseToken(), workerId, lines);
   }
 
   /** On the caller's thread, which is the handler's. */

@@ -1,6 +1,5 @@
 package io.taskweir.worker.attempt;
 
-import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.internal.Assignment;
 import io.taskweir.protocol.internal.AttemptRef;
@@ -8,6 +7,7 @@ import io.taskweir.protocol.internal.Cancel;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.worker.function.TaskFunction;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +30,17 @@ public final class AttemptRunner implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
 
   private final RunnerSettings settings;
-  private final Map<String, TaskFunction> functions;
   private final TaskRouting routing;
   private final WorkerClock clock;
   private final AttemptReports reports;
-  private final AttemptTimer timer;
+  private final HandlerCalls handlers;
+  private final AttemptSweep longAttempts;
+  private final PreFreezes preFreezes;
+  private final SweepThread timer;
+  private final AttemptLogs logs;
+  private final SweepThread logThread;
   private final AttemptStops stops;
+  private final AttemptOwner owner = new Owner();
   private final ExecutorService threads;
   private final Map<AttemptId, RunningAttempt> attempts = new ConcurrentHashMap<>();
   private final EndedAttempts ended = new EndedAttempts();
@@ -51,14 +55,50 @@ public final class AttemptRunner implements AutoCloseable {
       ReportSink sink,
       WorkerClock clock) {
     this.settings = settings;
-    this.functions = functions;
     this.routing = routing;
     this.clock = clock;
     reports = new AttemptReports(settings.workerId(), sink);
-    timer = new AttemptTimer(new AttemptSweep(settings.lease(), new LongAttempts()), clock);
+    handlers = new HandlerCalls(settings, functions, clock, this::watch);
+    longAttempts = new AttemptSweep(settings.lease(), new LongAttempts());
+    preFreezes = new PreFreezes(functions, settings.hookTimes(), clock);
+    timer = new SweepThread("taskweir-worker-timer", longAttempts.and(preFreezes), clock);
+    logs = new AttemptLogs(reports, clock);
+    logThread = new SweepThread("taskweir-worker-logs", logs, clock);
     threads = HandlerThreads.start(settings.concurrency());
     stops = AttemptStops.start(functions, settings);
+    RunningAttempts.add(this);
+  }
+
+  /**
+   * From now on the clock is followed: without this, nothing is due but what {@link #sweep} finds.
+   */
+  public void start() {
     timer.start();
+    logThread.start();
+  }
+
+  /**
+   * Does what is due now, on the caller's thread; for a clock that does not go by itself.
+   *
+   * @return nanoseconds until something may be due again; {@link Long#MAX_VALUE} if nothing is
+   */
+  public long sweep() {
+    return longAttempts.and(preFreezes).and(logs).sweep(clock.nanoTime());
+  }
+
+  /** Sends what has been logged, due or not, on the caller's thread. */
+  public void sendLogs() {
+    long unused = logs.sweep(clock.nanoTime() + AttemptLogs.LATEST.toNanos());
+  }
+
+  /** How many attempts have been stopped and have not come back. */
+  public long interrupted() {
+    return attempts.values().stream().filter(it -> it.interruption() != null).count();
+  }
+
+  /** Waits until no PreFreeze hook is at work that still has time. */
+  public void awaitFreezes() {
+    preFreezes.awaitHooks();
   }
 
   /**
@@ -72,7 +112,7 @@ public final class AttemptRunner implements AutoCloseable {
             assignment,
             routing.partition(assignment.getTenant(), assignment.getTaskId()),
             from,
-            () -> stopping);
+            owner);
     RunningAttempt known = attempts.get(offered.id());
     if (known != null) {
       countRepeated(known, from);
@@ -124,6 +164,14 @@ public final class AttemptRunner implements AutoCloseable {
     if (attempt != null) {
       log.debug("{} is cancelled: {}", id, cancel.getReason());
       Duration unused = stops.stop(attempt, Interruption.CANCELLED);
+    }
+  }
+
+  /** Adds to the log of an attempt, if it is here. */
+  void log(AttemptId id, String text) {
+    RunningAttempt attempt = attempts.get(id);
+    if (attempt != null) {
+      owner.log(attempt, text);
     }
   }
 
@@ -188,6 +236,15 @@ public final class AttemptRunner implements AutoCloseable {
   }
 
   /**
+   * Runs the PreFreeze hooks of the functions that have worked since their last and do so no more,
+   * and waits for them. Only after {@link #stop}.
+   */
+  public void freeze() {
+    preFreezes.freezeAll();
+    preFreezes.awaitHooks();
+  }
+
+  /**
    * Ends the timer and takes no more. Handlers that did not heed their interrupt are left alone.
    */
   @Override
@@ -196,11 +253,24 @@ public final class AttemptRunner implements AutoCloseable {
     threads.shutdown();
     stops.close();
     timer.close();
+    logThread.close();
+    logs.close();
+    RunningAttempts.remove(this);
+  }
+
+  private void watch(RunningAttempt attempt) {
+    longAttempts.add(attempt);
+    timer.tell(attempt.startedNanos() + AttemptSweep.STARTED_AFTER.toNanos());
   }
 
   private void run(RunningAttempt attempt) {
+    preFreezes.begin(attempt.function());
     try {
-      AttemptEnding ending = handle(attempt);
+      AttemptEnding ending = handlers.call(attempt);
+      AttemptLog its = attempt.log();
+      if (its != null) {
+        logs.end(attempt, its);
+      }
       if (ending != null && attempt.claimReport()) {
         reports.finished(attempt, ending, clock.now());
         ended.add(attempt);
@@ -208,63 +278,11 @@ public final class AttemptRunner implements AutoCloseable {
     } catch (RuntimeException | Error e) {
       log.error("The end of {} could not be reported; its lease will end", attempt.id(), e);
     } finally {
+      if (preFreezes.end(attempt.function())) {
+        timer.tell(clock.nanoTime() + settings.hookTimes().idleAfter().toNanos());
+      }
       release(attempt);
     }
-  }
-
-  /** Null if nothing is to be reported: then the attempt counts as lost with this worker. */
-  private @Nullable AttemptEnding handle(RunningAttempt attempt) {
-    Payload input = attempt.begin(clock.now(), clock.nanoTime());
-    if (input == null) {
-      return attempt.interruption() == Interruption.CANCELLED
-          ? ErrorClassification.stoppedBeforeStart()
-          : null;
-    }
-    timer.watch(attempt);
-    AttemptEnding success = null;
-    Throwable thrown = null;
-    try {
-      success = AttemptEnding.success(function(attempt).call(input, attempt.context()));
-    } catch (Throwable e) {
-      // Errors too: one task that runs out of stack or memory must not take the others along.
-      thrown = e;
-    }
-    Interruption why = attempt.handlerCameBack();
-    if (why == Interruption.TIMED_OUT) {
-      return ErrorClassification.timedOut(attempt.timeoutMs());
-    }
-    return thrown == null ? success : ending(attempt, thrown, why);
-  }
-
-  private static @Nullable AttemptEnding ending(
-      RunningAttempt attempt, Throwable thrown, @Nullable Interruption why) {
-    if (thrown instanceof Error) {
-      log.error("The handler of {} {} failed badly", attempt.function(), attempt.id(), thrown);
-    } else {
-      log.debug("The handler of {} {} failed", attempt.function(), attempt.id(), thrown);
-    }
-    if (why == Interruption.SHUTDOWN) {
-      log.info("{} was interrupted because the worker closes; it will run elsewhere", attempt.id());
-      return null;
-    }
-    return why == Interruption.CANCELLED
-        ? ErrorClassification.stopped(thrown)
-        : ErrorClassification.of(thrown);
-  }
-
-  private TaskFunction function(RunningAttempt attempt) {
-    TaskFunction function = functions.get(attempt.function());
-    if (function == null || !attempt.key().tenant().equals(settings.tenant())) {
-      throw new IllegalStateException(
-          "worker %s serves %s of tenant %s, not %s of tenant %s"
-              .formatted(
-                  settings.workerId(),
-                  functions.keySet(),
-                  settings.tenant(),
-                  attempt.function(),
-                  attempt.key().tenant()));
-    }
-    return function;
   }
 
   private void release(RunningAttempt attempt) {
@@ -305,8 +323,38 @@ public final class AttemptRunner implements AutoCloseable {
             "The handler of {} {} does not heed its interrupt; it goes on, but no longer counts",
             attempt.function(),
             attempt.id());
-        reports.finishedLater(
-            attempt, ErrorClassification.timedOut(attempt.timeoutMs()), clock.now());
+        AttemptEnding ending = ErrorClassification.timedOut(attempt.timeoutMs());
+        Instant endedAt = clock.now();
+        AttemptLog its = attempt.log();
+        if (its == null) {
+          reports.finishedLater(attempt, ending, endedAt);
+        } else {
+          logs.endLater(attempt, its, () -> reports.finishedLater(attempt, ending, endedAt));
+          logThread.wake();
+        }
+      }
+    }
+  }
+
+  /** What attempts ask of the worker, on whatever thread. */
+  private final class Owner implements AttemptOwner {
+    @Override
+    public boolean isStopping() {
+      return stopping;
+    }
+
+    @Override
+    public void log(RunningAttempt attempt, String text) {
+      AttemptLog its = attempt.openLog();
+      if (its == null) {
+        return;
+      }
+      switch (logs.add(attempt, its, text)) {
+        case FIRST -> logThread.tell(clock.nanoTime() + AttemptLogs.LATEST.toNanos());
+        case FULL -> logThread.wake();
+        case MORE -> {
+          // Whoever is to send it knows.
+        }
       }
     }
   }

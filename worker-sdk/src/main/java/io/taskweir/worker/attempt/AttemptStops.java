@@ -63,7 +63,7 @@ final class AttemptStops implements AutoCloseable {
   static AttemptStops start(Map<String, TaskFunction> functions, RunnerSettings settings) {
     return new AttemptStops(
         functions,
-        settings.preStopTimeout(),
+        settings.hookTimes().preStop(),
         HandlerThreads.pool(
             Math.min(settings.concurrency(), MOST_HOOKS_AT_ONCE), "taskweir-hook-"));
   }
@@ -79,11 +79,12 @@ final class AttemptStops implements AutoCloseable {
       return Duration.ZERO;
     }
     TaskFunction function = functions.get(attempt.function());
-    if (function == null || function.preStop() == null) {
+    PreStopHook hook = function == null ? null : function.hooks().preStop();
+    if (hook == null) {
       attempt.interruptHandler();
       return Duration.ZERO;
     }
-    begin(new HookCall(function.preStop(), attempt));
+    begin(new HookCall(hook, attempt));
     return hookTime;
   }
 
@@ -130,6 +131,7 @@ final class AttemptStops implements AutoCloseable {
     }
 
     private void run(PreStopHook hook) {
+      TaskMdc mdc = TaskMdc.open(attempt.context());
       try {
         // The handler may have ended while this thread waited for its turn.
         if (attempt.isUnderWay()) {
@@ -143,6 +145,7 @@ final class AttemptStops implements AutoCloseable {
           log.warn("The PreStop hook of {} failed; its handler is interrupted", name(), e);
         }
       } finally {
+        mdc.close();
         boolean unused = interruptHandler();
       }
     }

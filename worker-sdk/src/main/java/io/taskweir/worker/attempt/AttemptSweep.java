@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * looked at on its own: no timer, no wake-up. {@link #add} may be called by any thread, {@link
  * #sweep} by one only.
  */
-final class AttemptSweep {
+final class AttemptSweep implements Sweep {
   /**
    * A handler that ends sooner sends one record instead of two (architecture, D9). Long enough for
    * handlers that only compute or make a call nearby, short enough that nobody who looks at a task
@@ -32,9 +32,6 @@ final class AttemptSweep {
 
   /** How often the attempts that take long are looked through. */
   static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-
-  /** No need to sweep before something is added. */
-  static final long NOTHING_DUE = Long.MAX_VALUE;
 
   /** Carried out on the sweeping thread; must not block. */
   interface Duties {
@@ -92,17 +89,8 @@ final class AttemptSweep {
     young.add(attempt);
   }
 
-  /** Whether something was added that no sweep has seen off. */
-  boolean hasYoung() {
-    return !young.isEmpty();
-  }
-
-  /**
-   * Does what is due.
-   *
-   * @return nanoseconds until something may be due again, or {@link #NOTHING_DUE}
-   */
-  long sweep(long now) {
+  @Override
+  public long sweep(long now) {
     long next = growUp(now);
     next = Math.min(next, endTimes(now));
     return Math.min(next, look(now));

@@ -1,5 +1,6 @@
 package io.taskweir.worker.attempt;
 
+import io.taskweir.worker.function.HookTimes;
 import java.time.Duration;
 
 /**
@@ -10,10 +11,9 @@ import java.time.Duration;
  * @param concurrency most handlers at once, 1 to 10,000
  * @param lease how long the state-store waits for a sign of life before it takes an attempt for
  *     lost; must be what the state-store has
- * @param preStopTimeout longest wait for a PreStop hook before the handler is interrupted
  */
 public record RunnerSettings(
-    String workerId, String tenant, int concurrency, Duration lease, Duration preStopTimeout) {
+    String workerId, String tenant, int concurrency, Duration lease, HookTimes hookTimes) {
   /** The state-store's default. */
   public static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
 }

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +51,10 @@ final class RunningAttempt {
   private volatile Instant startedAt = Instant.EPOCH;
   private volatile long startedNanos;
 
-  /**
-   * @param workerStops whether the worker closes
-   */
-  RunningAttempt(
-      Assignment assignment, int partition, SlotHolder holder, BooleanSupplier workerStops) {
+  /** Made when it logs its first line. */
+  private volatile @Nullable AttemptLog log;
+
+  RunningAttempt(Assignment assignment, int partition, SlotHolder holder, AttemptOwner owner) {
     id =
         new AttemptId(
             new TaskKey(assignment.getTenant(), assignment.getTaskId()), assignment.getAttempt());
@@ -65,7 +63,7 @@ final class RunningAttempt {
     labels = assignment.getLabelsMap();
     timeoutMs = assignment.getTimeoutMs();
     this.partition = partition;
-    context = new AttemptContext(this, workerStops);
+    context = new AttemptContext(this, owner);
     holders = List.of(holder);
     input = payload(assignment.getPayload(), assignment.getContentType());
   }
@@ -110,6 +108,25 @@ final class RunningAttempt {
   /** What the handler last said; null if it has said nothing. */
   @Nullable Progress progress() {
     return context.lastProgress();
+  }
+
+  /** What it has logged; null if it has logged nothing. */
+  @Nullable AttemptLog log() {
+    return log;
+  }
+
+  /** The log to add to; null if the handler is not at work, or its end has been reported. */
+  @Nullable AttemptLog openLog() {
+    AttemptLog open = log;
+    if (open != null) {
+      return open;
+    }
+    synchronized (this) {
+      if (log == null && phase == Phase.HANDLING && !reported) {
+        log = new AttemptLog();
+      }
+      return log;
+    }
   }
 
   /** 0: none. */

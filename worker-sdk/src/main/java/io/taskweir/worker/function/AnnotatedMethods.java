@@ -1,9 +1,11 @@
 package io.taskweir.worker.function;
 
-import io.taskweir.worker.PreStop;
+import io.taskweir.worker.InitializerHook;
+import io.taskweir.worker.PreFreezeHook;
 import io.taskweir.worker.PreStopHook;
 import io.taskweir.worker.TaskContext;
 import io.taskweir.worker.TaskHandler;
+import io.taskweir.worker.function.AnnotatedHooks.Found;
 import io.taskweir.worker.function.FunctionTable.AnyHandler;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -13,32 +15,34 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The {@link TaskHandler @TaskHandler} and {@link PreStop @PreStop} methods of an object, bound to
- * it.
- */
-record AnnotatedMethods(List<FoundHandler> handlers, List<FoundPreStop> preStops) {
+/** The methods of an object that are annotated as handlers and hooks, bound to it. */
+record AnnotatedMethods(
+    List<FoundHandler> handlers,
+    List<Found<InitializerHook>> initializers,
+    List<Found<PreFreezeHook>> preFreezes,
+    List<Found<PreStopHook>> preStops) {
 
   record FoundHandler(String function, Type inputType, AnyHandler handler) {}
-
-  record FoundPreStop(String function, PreStopHook hook) {}
 
   /** Of the object's class and those above it; private ones too. */
   static AnnotatedMethods of(Object annotated) {
     List<Method> methods = methods(annotated);
     List<FoundHandler> handlers = handlers(methods, annotated);
-    Set<String> functions =
+    Set<String> served =
         handlers.stream()
             .map(FoundHandler::function)
             .collect(Collectors.toCollection(TreeSet::new));
-    return new AnnotatedMethods(handlers, preStops(methods, annotated, functions));
+    return new AnnotatedMethods(
+        handlers,
+        AnnotatedHooks.INITIALIZERS.among(methods, annotated, served),
+        AnnotatedHooks.PRE_FREEZES.among(methods, annotated, served),
+        AnnotatedHooks.PRE_STOPS.among(methods, annotated, served));
   }
 
   private static List<Method> methods(Object annotated) {
@@ -69,51 +73,6 @@ record AnnotatedMethods(List<FoundHandler> handlers, List<FoundPreStop> preStops
     return handlers;
   }
 
-  private static List<FoundPreStop> preStops(
-      List<Method> methods, Object annotated, Set<String> functions) {
-    List<FoundPreStop> preStops = new ArrayList<>();
-    for (Method method : methods) {
-      PreStop annotation = method.getAnnotation(PreStop.class);
-      if (annotation != null) {
-        PreStopHook hook = preStop(method, annotated);
-        for (String function : named(annotation, method, functions)) {
-          preStops.add(new FoundPreStop(function, hook));
-        }
-      }
-    }
-    return preStops;
-  }
-
-  private static String[] named(PreStop annotation, Method method, Set<String> functions) {
-    String[] names = annotation.value();
-    if (names.length == 0) {
-      throw new IllegalArgumentException(
-          method + ": @PreStop names no function; name one or more of " + functions);
-    }
-    for (String name : names) {
-      if (!functions.contains(name)) {
-        throw new IllegalArgumentException(
-            "%s: @PreStop for \"%s\", but the @TaskHandler methods beside it are for %s"
-                .formatted(method, name, functions));
-      }
-    }
-    return names;
-  }
-
-  private static PreStopHook preStop(Method method, Object annotated) {
-    boolean fits =
-        Arrays.equals(method.getParameterTypes(), new Class<?>[] {TaskContext.class})
-            && method.getReturnType() == void.class
-            && !method.isAnnotationPresent(TaskHandler.class);
-    if (!fits) {
-      // What it returned, perhaps a future, would not be waited for.
-      throw new IllegalArgumentException(
-          method
-              + ": a @PreStop method takes (TaskContext), returns nothing and is no @TaskHandler");
-    }
-    return new PreStopMethod(handle(method, annotated));
-  }
-
   private static FoundHandler handler(String function, Method method, Object annotated) {
     Class<?>[] parameters = method.getParameterTypes();
     boolean withContext = parameters.length == 2 && parameters[1] == TaskContext.class;
@@ -128,7 +87,10 @@ record AnnotatedMethods(List<FoundHandler> handlers, List<FoundPreStop> preStops
         withContext ? new WithContext(handle) : new InputOnly(handle));
   }
 
-  private static MethodHandle handle(Method method, Object annotated) {
+  /**
+   * @return takes and gives objects; an instance's method has its object already
+   */
+  static MethodHandle handle(Method method, Object annotated) {
     try {
       method.setAccessible(true);
       MethodHandle handle = MethodHandles.lookup().unreflect(method);
@@ -154,19 +116,6 @@ record AnnotatedMethods(List<FoundHandler> handlers, List<FoundPreStop> preStops
     @Override
     public @Nullable Object handle(@Nullable Object input, TaskContext task) throws Throwable {
       return (Object) method.invokeExact(input, (Object) task);
-    }
-  }
-
-  private record PreStopMethod(MethodHandle method) implements PreStopHook {
-    @Override
-    public void preStop(TaskContext task) throws Exception {
-      try {
-        Object unused = (Object) method.invokeExact((Object) task);
-      } catch (Exception | Error e) {
-        throw e;
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
     }
   }
 }

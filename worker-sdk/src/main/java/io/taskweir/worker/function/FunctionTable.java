@@ -2,18 +2,24 @@ package io.taskweir.worker.function;
 
 import io.taskweir.protocol.Names;
 import io.taskweir.worker.Handler;
+import io.taskweir.worker.InitializerHook;
+import io.taskweir.worker.PreFreezeHook;
 import io.taskweir.worker.PreStopHook;
 import io.taskweir.worker.RawHandler;
 import io.taskweir.worker.TaskContext;
 import java.lang.reflect.Type;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that a worker serves, by name. Filled by one thread. */
 public final class FunctionTable {
   private final Map<String, RawHandler> handlers = new LinkedHashMap<>();
-  private final Map<String, PreStopHook> preStops = new LinkedHashMap<>();
+  private final HookTable<InitializerHook> initializers = new HookTable<>("an Initializer");
+  private final HookTable<PreFreezeHook> preFreezes = new HookTable<>("a PreFreeze");
+  private final HookTable<PreStopHook> preStops = new HookTable<>("a PreStop");
 
   /** A handler whose input type is only known at run time. */
   @FunctionalInterface
@@ -44,6 +50,8 @@ public final class FunctionTable {
   public void addAnnotated(Object annotated) {
     AnnotatedMethods found = AnnotatedMethods.of(annotated);
     found.handlers().forEach(it -> addAny(it.function(), it.inputType(), it.handler()));
+    found.initializers().forEach(it -> addInitializer(it.function(), it.hook()));
+    found.preFreezes().forEach(it -> addPreFreeze(it.function(), it.hook()));
     found.preStops().forEach(it -> addPreStop(it.function(), it.hook()));
   }
 
@@ -53,29 +61,38 @@ public final class FunctionTable {
    * @throws io.taskweir.protocol.problem.ProblemException if that is no name for a function
    * @throws IllegalArgumentException if the function has such a hook already
    */
+  public void addInitializer(String function, InitializerHook hook) {
+    initializers.add(function, hook);
+  }
+
+  /** As {@link #addInitializer}. */
+  public void addPreFreeze(String function, PreFreezeHook hook) {
+    preFreezes.add(function, hook);
+  }
+
+  /** As {@link #addInitializer}. */
   public void addPreStop(String function, PreStopHook hook) {
-    Names.requireFunction(function);
-    if (preStops.putIfAbsent(function, hook) != null) {
-      throw new IllegalArgumentException(
-          "function \"" + function + "\": it has a PreStop hook already, and can have only one");
-    }
+    preStops.add(function, hook);
   }
 
   /**
+   * The functions, in the order in which their handlers were added.
+   *
    * @throws IllegalStateException if there is a hook for a function without handler
    */
   public Map<String, TaskFunction> all() {
-    for (String function : preStops.keySet()) {
-      if (!handlers.containsKey(function)) {
-        throw new IllegalStateException(
-            "function \"%s\": it has a PreStop hook but no handler; there are handlers for %s"
-                .formatted(function, handlers.keySet()));
-      }
-    }
+    Set<String> served = handlers.keySet();
+    initializers.requireAllOf(served);
+    preFreezes.requireAllOf(served);
+    preStops.requireAllOf(served);
     Map<String, TaskFunction> all = new LinkedHashMap<>();
-    handlers.forEach(
-        (name, handler) -> all.put(name, new TaskFunction(handler, preStops.get(name))));
-    return Map.copyOf(all);
+    handlers.forEach((name, handler) -> all.put(name, new TaskFunction(handler, hooks(name))));
+    return Collections.unmodifiableMap(all);
+  }
+
+  private FunctionHooks hooks(String function) {
+    return new FunctionHooks(
+        initializers.of(function), preFreezes.of(function), preStops.of(function));
   }
 
   private void addAny(String function, Type type, AnyHandler handler) {

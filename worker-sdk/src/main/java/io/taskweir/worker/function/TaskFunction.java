@@ -1,18 +1,15 @@
 package io.taskweir.worker.function;
 
 import io.taskweir.protocol.Payload;
-import io.taskweir.worker.PreStopHook;
 import io.taskweir.worker.RawHandler;
 import io.taskweir.worker.TaskContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A function as the worker calls it.
  *
  * @param handler with its input and result in bytes
- * @param preStop called before a handler is interrupted; null: there is none
  */
-public record TaskFunction(RawHandler handler, @Nullable PreStopHook preStop) {
+public record TaskFunction(RawHandler handler, FunctionHooks hooks) {
   /**
    * Runs one attempt on the calling thread.
    *

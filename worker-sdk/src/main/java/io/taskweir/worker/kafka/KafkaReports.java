@@ -7,8 +7,10 @@ import io.taskweir.protocol.concurrent.CoalescingRunner;
 import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
+import io.taskweir.protocol.result.WorkerReport.Logged;
 import io.taskweir.worker.attempt.ReportSink;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends reports to {@code taskweir.results}. A report of a start or an end is sent again until
- * Kafka has it; only heartbeats are not, as the next one says the same.
+ * Sends reports to {@code taskweir.results} and {@code taskweir.logs}. A report is sent again until
+ * Kafka has it; only heartbeats are not, as the next one says the same, and lines of logs that are
+ * too large.
  */
 public final class KafkaReports implements ReportSink {
   private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
@@ -64,10 +67,10 @@ public final class KafkaReports implements ReportSink {
   }
 
   /**
-   * Opens the producer and learns the partitions of the topic, so that the first report is fast.
+   * Opens the producer and learns the partitions of the topics, so that the first report is fast.
    *
-   * @param partitions that the topic must have
-   * @throws IllegalStateException if the topic is not reached, or has another number
+   * @param partitions that the topics must have
+   * @throws IllegalStateException if a topic is not reached, or has another number
    */
   public static KafkaReports open(KafkaSettings settings, int partitions) {
     KafkaReports reports =
@@ -78,16 +81,18 @@ public final class KafkaReports implements ReportSink {
             Duration.ofSeconds(10),
             FIRST_PAUSE_MS);
     try {
-      int found = reports.producer.partitionsFor(Topics.RESULTS).size();
-      if (found != partitions) {
-        throw new IllegalStateException(
-            Topics.RESULTS + " has " + found + " partitions, the layout says " + partitions);
+      for (String topic : List.of(Topics.RESULTS, Topics.LOGS)) {
+        int found = reports.producer.partitionsFor(topic).size();
+        if (found != partitions) {
+          throw new IllegalStateException(
+              topic + " has " + found + " partitions, the layout says " + partitions);
+        }
       }
       return reports;
     } catch (KafkaException e) {
       reports.close();
       throw new IllegalStateException(
-          "cannot write to " + Topics.RESULTS + " on " + settings.bootstrap() + ": " + e, e);
+          "cannot write to the workers' topics on " + settings.bootstrap() + ": " + e, e);
     } catch (IllegalStateException e) {
       reports.close();
       throw e;
@@ -173,6 +178,10 @@ public final class KafkaReports implements ReportSink {
         && !finished.payload().isEmpty()) {
       log.warn("The result of {} is too large for Kafka: {}", finished.key(), error.getMessage());
       onOwnThread(withoutResult(outgoing, finished, error), 0);
+      return;
+    }
+    if (error instanceof RecordTooLargeException && outgoing.report() instanceof Logged) {
+      giveUp(outgoing, "lines of its log are too large for Kafka: " + error.getMessage());
       return;
     }
     warn(outgoing, error);

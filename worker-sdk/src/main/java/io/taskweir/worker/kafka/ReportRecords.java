@@ -8,17 +8,23 @@ import io.taskweir.protocol.result.TaskError;
 import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
+import io.taskweir.protocol.result.WorkerReport.Logged;
 import io.taskweir.protocol.result.WorkerReport.Started;
 import io.taskweir.protocol.result.WorkerReportJson;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Reports as records of {@code taskweir.results}. Pure. */
+/** Reports as records of {@code taskweir.results} and {@code taskweir.logs}. Pure. */
 final class ReportRecords {
   private ReportRecords() {}
 
   static ProducerRecord<byte[], byte[]> of(int partition, WorkerReport report) {
     return new ProducerRecord<>(
-        Topics.RESULTS, partition, key(report).toBytes(), WorkerReportJson.write(report));
+        topic(report), partition, key(report).toBytes(), WorkerReportJson.write(report));
+  }
+
+  /** What is logged must not hold up what is reported. */
+  private static String topic(WorkerReport report) {
+    return report instanceof Logged ? Topics.LOGS : Topics.RESULTS;
   }
 
   /** A heartbeat speaks for several tasks of its partition; the first lends it its key. */
@@ -28,6 +34,9 @@ final class ReportRecords {
     }
     if (report instanceof Started started) {
       return started.key();
+    }
+    if (report instanceof Logged logged) {
+      return logged.key();
     }
     Heartbeat heartbeat = (Heartbeat) report;
     return new TaskKey(heartbeat.tenant(), heartbeat.beats().get(0).taskId());

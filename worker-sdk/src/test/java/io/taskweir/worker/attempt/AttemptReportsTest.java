@@ -67,6 +67,6 @@ class AttemptReportsTest {
             .build(),
         partition,
         Nobody.HOLDER,
-        () -> false);
+        Nobody.OWNER);
   }
 }

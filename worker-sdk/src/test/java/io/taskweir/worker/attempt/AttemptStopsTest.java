@@ -7,6 +7,8 @@ import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.internal.Assignment;
 import io.taskweir.worker.PreStopHook;
 import io.taskweir.worker.TaskContext;
+import io.taskweir.worker.function.FunctionHooks;
+import io.taskweir.worker.function.HookTimes;
 import io.taskweir.worker.function.TaskFunction;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,9 +225,11 @@ class AttemptStopsTest {
           });
     }
     await().until(() -> atWork.get() == cores);
-    TaskFunction function = new TaskFunction((input, task) -> input, task -> hookRan.countDown());
+    TaskFunction function = function(task -> hookRan.countDown());
     AttemptStops stops =
-        AttemptStops.start(Map.of("f", function), new RunnerSettings("w-1", "acme", 4, LONG, LONG));
+        AttemptStops.start(
+            Map.of("f", function),
+            new RunnerSettings("w-1", "acme", 4, LONG, HookTimes.DEFAULT.withPreStop(LONG)));
     open = stops;
     assertThat(stops.stop(handle("t-1"), Interruption.CANCELLED)).isPositive();
     await().atMost(Duration.ofSeconds(10)).until(() -> hookRan.getCount() == 0);
@@ -297,10 +301,14 @@ class AttemptStopsTest {
 
   private AttemptStops stops(
       Duration hookTime, @Nullable PreStopHook hook, ExecutorService threads) {
-    TaskFunction function = new TaskFunction((input, task) -> input, hook);
+    TaskFunction function = function(hook);
     AttemptStops stops = new AttemptStops(Map.of("f", function), hookTime, threads);
     open = stops;
     return stops;
+  }
+
+  private static TaskFunction function(@Nullable PreStopHook hook) {
+    return new TaskFunction((input, task) -> input, new FunctionHooks(null, null, hook));
   }
 
   private static RunningAttempt attempt(String taskId) {
@@ -314,7 +322,7 @@ class AttemptStopsTest {
             .build(),
         0,
         Nobody.HOLDER,
-        () -> false);
+        Nobody.OWNER);
   }
 
   /** An attempt whose handler waits, and says how that ended. */

@@ -1,6 +1,6 @@
 package io.taskweir.worker.attempt;
 
-import static io.taskweir.worker.attempt.AttemptSweep.NOTHING_DUE;
+import static io.taskweir.worker.attempt.Sweep.NOTHING_DUE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.taskweir.protocol.Payload;
@@ -52,7 +52,6 @@ class AttemptSweepTest {
     end(quick);
     pass(Duration.ofMillis(20));
     assertThat(done).isEmpty();
-    assertThat(sweep.hasYoung()).isFalse();
     assertThat(sweep.sweep(now)).isEqualTo(NOTHING_DUE);
   }
 
@@ -159,7 +158,7 @@ class AttemptSweepTest {
                 .build(),
             0,
             Nobody.HOLDER,
-            () -> false);
+            Nobody.OWNER);
     Payload unused = attempt.begin(Instant.EPOCH, now);
     sweep.add(attempt);
     return attempt;

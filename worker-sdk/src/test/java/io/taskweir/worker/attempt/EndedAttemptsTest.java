@@ -36,6 +36,6 @@ class EndedAttemptsTest {
             .build(),
         0,
         Nobody.HOLDER,
-        () -> false);
+        Nobody.OWNER);
   }
 }

@@ -1,6 +1,6 @@
 package io.taskweir.worker.attempt;
 
-/** Counts on nothing. */
+/** Counts on nothing and keeps nothing. */
 final class Nobody {
   static final SlotHolder HOLDER =
       new SlotHolder() {
@@ -17,6 +17,17 @@ final class Nobody {
 
         @Override
         public void freed() {}
+      };
+
+  static final AttemptOwner OWNER =
+      new AttemptOwner() {
+        @Override
+        public boolean isStopping() {
+          return false;
+        }
+
+        @Override
+        public void log(RunningAttempt attempt, String text) {}
       };
 
   private Nobody() {}

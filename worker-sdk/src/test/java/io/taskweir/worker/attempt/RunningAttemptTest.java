@@ -23,7 +23,7 @@ class RunningAttemptTest {
               .build(),
           3,
           first,
-          () -> false);
+          Nobody.OWNER);
 
   private static final class CountingHolder implements SlotHolder {
     private final String id;

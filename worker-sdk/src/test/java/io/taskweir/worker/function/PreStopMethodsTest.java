@@ -54,7 +54,7 @@ class PreStopMethodsTest {
     Images images = new Images();
     table.addAnnotated(images);
     assertThat(table.all()).containsOnlyKeys("resize", "crop", "delete");
-    assertThat(function("delete").preStop()).isNull();
+    assertThat(function("delete").hooks().preStop()).isNull();
 
     hook("resize").preStop(FunctionTableTest.CONTEXT);
     assertThat(images.stopped).containsExactly("t-1");
@@ -70,8 +70,8 @@ class PreStopMethodsTest {
     table.add("before", (input, task) -> input);
     table.add("after", (input, task) -> input);
     table.addPreStop("after", mine);
-    assertThat(function("before").preStop()).isSameAs(mine);
-    assertThat(function("after").preStop()).isSameAs(mine);
+    assertThat(function("before").hooks().preStop()).isSameAs(mine);
+    assertThat(function("after").hooks().preStop()).isSameAs(mine);
   }
 
   @Test
@@ -154,7 +154,7 @@ class PreStopMethodsTest {
   }
 
   private PreStopHook hook(String name) {
-    return Objects.requireNonNull(function(name).preStop());
+    return Objects.requireNonNull(function(name).hooks().preStop());
   }
 
   private TaskFunction function(String name) {

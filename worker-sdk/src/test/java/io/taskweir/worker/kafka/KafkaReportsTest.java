@@ -7,12 +7,14 @@ import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.Topics;
+import io.taskweir.protocol.result.LogLine;
 import io.taskweir.protocol.result.Outcome;
 import io.taskweir.protocol.result.TaskError;
 import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.result.WorkerReport.Beat;
 import io.taskweir.protocol.result.WorkerReport.Finished;
 import io.taskweir.protocol.result.WorkerReport.Heartbeat;
+import io.taskweir.protocol.result.WorkerReport.Logged;
 import io.taskweir.protocol.result.WorkerReport.Started;
 import io.taskweir.protocol.result.WorkerReportJson;
 import java.nio.charset.StandardCharsets;
@@ -107,6 +109,26 @@ class KafkaReportsTest {
     assertThat(report.outcome()).isEqualTo(Outcome.NON_RETRYABLE);
     assertThat(report.payload()).isEqualTo(Payload.empty());
     assertThat(report.error()).extracting(TaskError::type).isEqualTo("ResultTooLarge");
+  }
+
+  @Test
+  void linesOfALogGoBeforeTheResultUnderTheSameKeyAndAreGivenUpIfTooLarge() {
+    Logged logged =
+        new Logged(
+            new TaskKey("acme", "t-1"), 1, "token", "w-1", List.of(new LogLine(START, "1 of 2")));
+    reports.send(3, logged);
+    reports.send(3, finished(Payload.empty()));
+    assertThat(current().history())
+        .extracting(KafkaReportsTest::parsed)
+        .containsExactly(logged, finished(Payload.empty()));
+    assertThat(current().history())
+        .extracting(it -> text(it.key()))
+        .containsExactly("acme/t-1", "acme/t-1");
+
+    assertThat(current().errorNext(new RecordTooLargeException("1048588"))).isTrue();
+    assertThat(current().completeNext()).isTrue();
+    reports.close();
+    assertThat(current().history()).as("the lines are not sent again").hasSize(2);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The header {@code Retry-After}: seconds, or a date in any of HTTP's forms (RFC 9110, 5.6.7). */
 public final class RetryAfter {
@@ -30,14 +31,19 @@ public final class RetryAfter {
       // More digits than a long has are more than a day too.
       return value.length() > 18 ? LONGEST : within(Duration.ofSeconds(Long.parseLong(value)));
     }
-    for (DateTimeFormatter form : forms(now)) {
-      try {
-        return within(Duration.between(now, ZonedDateTime.parse(value, form)));
-      } catch (DateTimeParseException e) {
-        // It has another form, or is no date at all.
-      }
+    return forms(now).stream()
+        .flatMap(form -> date(value, form).stream())
+        .findFirst()
+        .map(date -> within(Duration.between(now, date)))
+        .orElse(Duration.ZERO);
+  }
+
+  private static Optional<ZonedDateTime> date(String text, DateTimeFormatter form) {
+    try {
+      return Optional.of(ZonedDateTime.parse(text, form));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
-    return Duration.ZERO;
   }
 
   private static Duration within(Duration asked) {

@@ -10,6 +10,7 @@ import io.taskweir.cli.exec.TestAttempt;
 import io.taskweir.protocol.Payload;
 import io.taskweir.worker.NonRetryableException;
 import io.taskweir.worker.ThrottledException;
+import io.taskweir.worker.http.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -46,14 +47,14 @@ class HttpHandlerTest {
 
   @AfterEach
   void stop() {
-    handler.close();
     server.stop(0);
     threads.close();
   }
 
   private HttpHandler handler(String path) {
     String url = "http://127.0.0.1:" + server.getAddress().getPort() + path;
-    return new HttpHandler(ServiceUrl.parse("--http", url), InstantSource.fixed(NOW));
+    return new HttpHandler(
+        ServiceUrl.parse("--http", url), HttpHandler.newClient(), InstantSource.fixed(NOW));
   }
 
   @Test
@@ -166,11 +167,12 @@ class HttpHandlerTest {
 
   @Test
   void aStopTakesTheRequestBack() throws Exception {
-    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        HttpHandler patient =
-            new HttpHandler(
-                ServiceUrl.parse("--http", "http://127.0.0.1:" + silent.getLocalPort() + "/"),
-                InstantSource.fixed(NOW))) {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      HttpHandler patient =
+          new HttpHandler(
+              ServiceUrl.parse("--http", "http://127.0.0.1:" + silent.getLocalPort() + "/"),
+              HttpHandler.newClient(),
+              InstantSource.fixed(NOW));
       CompletableFuture<Throwable> ended = new CompletableFuture<>();
       Thread running = Thread.ofVirtual().start(() -> ended.complete(failure(patient)));
       try (Socket asked = silent.accept()) {
@@ -197,11 +199,11 @@ class HttpHandlerTest {
   void refusesWhatIsNoUrlOfAService() {
     assertThatThrownBy(() -> ServiceUrl.parse("--http", "localhost:80"))
         .isInstanceOf(CommandException.class)
-        .hasMessageContaining("--http \"localhost:80\": must be as http://host:port/path");
+        .hasMessageContaining("field --http: must be as http://host:port/path");
     assertThatThrownBy(() -> ServiceUrl.parse("--http", "http://a:b@host/"))
-        .hasMessageContaining("no user name");
+        .hasMessageContaining("without user name");
     assertThatThrownBy(() -> ServiceUrl.parse("--http", "http://a b/"))
-        .hasMessageContaining("is no URL");
+        .hasMessageContaining("must be a URL");
   }
 
   private void answers(int status, String type, String body) {

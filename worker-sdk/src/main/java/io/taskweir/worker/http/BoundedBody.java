@@ -1,4 +1,4 @@
-package io.taskweir.cli.exec.http;
+package io.taskweir.worker.http;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;

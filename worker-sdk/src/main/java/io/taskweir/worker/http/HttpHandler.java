@@ -1,8 +1,9 @@
-package io.taskweir.cli.exec.http;
+package io.taskweir.worker.http;
 
 import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.Payload;
+import io.taskweir.protocol.http.HttpEndpoint;
 import io.taskweir.protocol.http.HttpOutcome;
 import io.taskweir.protocol.http.RetryAfter;
 import io.taskweir.protocol.http.TaskHeaders;
@@ -12,7 +13,6 @@ import io.taskweir.worker.RawHandler;
 import io.taskweir.worker.TaskContext;
 import io.taskweir.worker.ThrottledException;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,31 +30,30 @@ import org.jspecify.annotations.Nullable;
  * the error ({@link HttpOutcome}). An attempt that is interrupted takes its request back.
  * Thread-safe.
  */
-public final class HttpHandler implements RawHandler, AutoCloseable {
+public final class HttpHandler implements RawHandler {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
   private static final int ERROR_BODY_BYTES = 2_000;
 
-  private final URI url;
-  private final String name;
+  private final HttpEndpoint service;
   private final InstantSource clock;
   private final HttpClient client;
 
   /**
+   * @param client see {@link #newClient}; may be shared
    * @param clock for dates in {@code Retry-After}
    */
-  public HttpHandler(ServiceUrl service, InstantSource clock) {
-    this.url = service.uri();
-    this.name = service.toString();
+  public HttpHandler(HttpEndpoint service, HttpClient client, InstantSource clock) {
+    this.service = service;
+    this.client = client;
     this.clock = clock;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .connectTimeout(CONNECT_TIMEOUT)
-            .followRedirects(HttpClient.Redirect.NEVER);
-    if ("http".equals(url.getScheme())) {
-      // Without TLS, HTTP/2 begins with an upgrade of a request, which not every service survives.
-      builder.version(HttpClient.Version.HTTP_1_1);
-    }
-    client = builder.build();
+  }
+
+  /** A client as a handler needs it: it follows no redirect and waits 10 s for a connection. */
+  public static HttpClient newClient() {
+    return HttpClient.newBuilder()
+        .connectTimeout(CONNECT_TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .build();
   }
 
   @Override
@@ -73,13 +72,17 @@ public final class HttpHandler implements RawHandler, AutoCloseable {
 
   private HttpRequest request(Payload input, TaskContext task) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
+        HttpRequest.newBuilder(service.uri())
             .header("Content-Type", input.contentType())
             .header(TaskHeaders.TENANT, task.tenant())
             .header(TaskHeaders.TASK_ID, task.id())
             .header(TaskHeaders.FUNCTION, task.function())
             .header(TaskHeaders.ATTEMPT, Integer.toString(task.attempt()))
             .POST(HttpRequest.BodyPublishers.ofByteArray(input.bytes()));
+    if (service.isPlain()) {
+      // Without TLS, HTTP/2 begins with an upgrade of a request, which not every service survives.
+      request.version(HttpClient.Version.HTTP_1_1);
+    }
     task.deadline().ifPresent(it -> request.header(TaskHeaders.DEADLINE, it.toString()));
     return request.build();
   }
@@ -111,7 +114,7 @@ public final class HttpHandler implements RawHandler, AutoCloseable {
     if (body.isTruncated()) {
       throw new NonRetryableException(
           "%s answered more than %d bytes: store the result elsewhere and answer a reference"
-              .formatted(name, Limits.DEFAULT_MAX_PAYLOAD_BYTES));
+              .formatted(service, Limits.DEFAULT_MAX_PAYLOAD_BYTES));
     }
     String type = response.headers().firstValue("Content-Type").orElse(Payload.BINARY);
     try {
@@ -119,12 +122,12 @@ public final class HttpHandler implements RawHandler, AutoCloseable {
           ? Payload.empty()
           : Payload.of(body.bytes(), Names.requireContentType(type));
     } catch (ProblemException e) {
-      throw new NonRetryableException(name + " answered a " + e.detail(), e);
+      throw new NonRetryableException(service + " answered a " + e.detail(), e);
     }
   }
 
   private String message(HttpResponse<BoundedBody.Bytes> response) {
-    return name
+    return service
         + " answered "
         + HttpOutcome.message(
             response.statusCode(),
@@ -135,15 +138,9 @@ public final class HttpHandler implements RawHandler, AutoCloseable {
   private RuntimeException notAnswered(Throwable cause) {
     if (cause instanceof IOException) {
       String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.toString();
-      return new ServiceFailedException(name + " did not answer: " + why, cause);
+      return new ServiceFailedException(service + " did not answer: " + why, cause);
     }
-    return new IllegalStateException("the request to " + name + " failed", cause);
-  }
-
-  /** Takes back whatever is still under way. */
-  @Override
-  public void close() {
-    client.shutdownNow();
+    return new IllegalStateException("the request to " + service + " failed", cause);
   }
 
   /** The service failed, or was not reached; another try may help. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.worker.logback;
+
+import org.jspecify.annotations.NullMarked;

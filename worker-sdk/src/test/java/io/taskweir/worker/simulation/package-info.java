@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.worker.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,6 +5,7 @@ import io.taskweir.cli.bench.BenchCommand;
 import io.taskweir.cli.demo.DemoCommand;
 import io.taskweir.cli.exec.WorkerCommand;
 import io.taskweir.cli.function.FunctionCommand;
+import io.taskweir.cli.lane.LaneCommand;
 import io.taskweir.cli.server.DevCommand;
 import io.taskweir.cli.server.ServerCommand;
 import io.taskweir.cli.submit.SubmitCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       TaskCommand.class,
       WorkerCommand.class,
       FunctionCommand.class,
+      LaneCommand.class,
       BatchCommand.class,
       BenchCommand.class,
       HelpCommand.class

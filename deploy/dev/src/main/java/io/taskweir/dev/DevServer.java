@@ -2,6 +2,7 @@ package io.taskweir.dev;
 
 import io.taskweir.dev.broker.EmbeddedBroker;
 import io.taskweir.dev.http.BoundPort;
+import io.taskweir.dev.httpfunction.HttpFunctionSettings;
 import io.taskweir.dev.server.Addresses;
 import io.taskweir.dev.server.Listen;
 import io.taskweir.dev.server.ServerSettings;
@@ -86,6 +87,7 @@ public final class DevServer implements AutoCloseable {
                   LeaseSecretFile.readOrMake(dataDir),
                   true,
                   settings.policy(),
+                  HttpFunctionSettings.ANY,
                   StoreTuning.DEFAULT),
               port);
       awaitReady(server);

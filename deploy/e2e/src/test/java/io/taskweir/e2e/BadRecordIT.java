@@ -56,10 +56,18 @@ class BadRecordIT {
             new Bad(queue, right, "nonsense", "MALFORMED_JSON"),
             new Bad(queue, right, task.replace(",\"taskId\":\"t\"", ""), "INVALID_FIELD"),
             new Bad(queue, wrong, task, "WRONG_PARTITION"),
+            new Bad(
+                queue,
+                right,
+                task.replace("}", ",\"runAt\":\"2999-01-01T00:00:00Z\"}"),
+                "INVALID_FIELD"),
             new Bad(Topics.RESULTS, right, null, "FOREIGN_RECORD"),
             new Bad(Topics.RESULTS, right, "nonsense", "MALFORMED_JSON"),
             new Bad(Topics.RESULTS, right, "{}", "INVALID_FIELD"),
             new Bad(Topics.RESULTS, right, forged, "TASK_NOT_FOUND"),
+            new Bad(Topics.LOGS, right, null, "FOREIGN_RECORD"),
+            new Bad(Topics.LOGS, right, "{\"type\":\"log\"}", "INVALID_FIELD"),
+            new Bad(Topics.LOGS, right, forged, "FOREIGN_RECORD"),
             new Bad(Topics.COMMANDS, right, null, "FOREIGN_RECORD"),
             new Bad(Topics.COMMANDS, right, "nonsense", "FOREIGN_RECORD"));
 

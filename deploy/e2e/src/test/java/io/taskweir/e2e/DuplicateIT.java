@@ -131,11 +131,10 @@ class DuplicateIT {
   }
 
   @Test
-  void whatTheStateStoreRefusesForAnotherReasonIsToldAsSoon() {
+  void aTimeTooFarAwayIsRefusedBeforeAnythingIsWritten() {
     String far =
         "{\"function\":\"idle\",\"taskId\":\"far\",\"runAt\":\"%s\"}"
             .formatted(Instant.now().plus(Duration.ofDays(366)));
-    Instant asked = Instant.now();
     HttpResponse<String> answer = api.post("/tasks", far);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(TaskApi.json(answer).path("code").asText()).isEqualTo("INVALID_FIELD");
@@ -143,11 +142,8 @@ class DuplicateIT {
     assertThat(api.post("/tasks", far, "a key").statusCode()).isEqualTo(400);
     assertThat(api.post("/tasks:batch", far).body())
         .contains("\"status\":400,\"code\":\"INVALID_FIELD\"");
-    assertThat(Duration.between(asked, Instant.now())).isLessThan(Duration.ofSeconds(8));
     assertThat(api.get("/tasks/far").statusCode()).isEqualTo(404);
-    assertThat(rejected("far"))
-        .extracting(it -> TopicLog.header(it, RejectedHeaders.ERROR_CODE))
-        .containsExactly("INVALID_FIELD", "INVALID_FIELD", "INVALID_FIELD");
+    assertThat(rejected("far")).isEmpty();
     api.submit("{\"function\":\"idle\",\"taskId\":\"far\"}");
   }
 

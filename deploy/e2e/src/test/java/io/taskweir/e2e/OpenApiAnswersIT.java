@@ -56,6 +56,7 @@ class OpenApiAnswersIT {
       reads();
       stopsAndReruns();
       followedTask();
+      logs();
       events
           .awaitEvents(4, SOON)
           .forEach(
@@ -96,7 +97,12 @@ class OpenApiAnswersIT {
   private Worker worker() {
     return Worker.connect(server.bootstrap())
         .tenant("described")
-        .handle("echo", (payload, _) -> payload)
+        .handle(
+            "echo",
+            (payload, task) -> {
+              task.log("a line");
+              return payload;
+            })
         .handle(
             "fails",
             (payload, _) -> {
@@ -238,6 +244,19 @@ class OpenApiAnswersIT {
     api.call(404, follow, V1 + "/tasks/none/events", null);
   }
 
+  private void logs() {
+    String logs = "GET " + TASK + "/logs";
+    JsonNode text = api.call(200, logs, V1 + "/tasks/e-1/logs", null);
+    assertThat(text.asText()).contains("[1] a line");
+    JsonNode json = api.call(200, logs, V1 + "/tasks/e-1/logs", null, "Accept", "application/json");
+    assertThat(json.path("items")).hasSize(1);
+    JsonNode last = api.call(200, logs, V1 + "/tasks/e-1/logs?follow=true", null);
+    assertThat(last.path("seq").asInt()).isEqualTo(1);
+    api.call(204, logs, V1 + "/tasks/e-1/logs?follow=true&lastEventId=1", null);
+    api.call(400, logs, V1 + "/tasks/e-1/logs?follow=maybe", null);
+    api.call(404, logs, V1 + "/tasks/none/logs", null);
+  }
+
   private void functions() {
     String put = "PUT " + FUNCTION;
     String path = V1 + "/functions/later";
@@ -253,6 +272,11 @@ class OpenApiAnswersIT {
     api.call(200, "POST " + FUNCTION + "/pause", path + "/pause", null);
     api.call(200, "GET /v1/tenants/{tenant}/functions", V1 + "/functions", null);
     api.call(200, "POST " + FUNCTION + "/resume", path + "/resume", null);
+    String lane = "GET /v1/tenants/{tenant}/lanes/{function}";
+    api.call(200, "GET /v1/tenants/{tenant}/lanes", V1 + "/lanes", null);
+    api.call(200, lane, V1 + "/lanes/later", null);
+    api.call(400, lane, V1 + "/lanes/a.b", null);
+    api.call(404, lane, V1 + "/lanes/none", null);
     api.call(404, "POST " + FUNCTION + "/pause", V1 + "/functions/none/pause", null);
     api.call(404, "POST " + FUNCTION + "/resume", V1 + "/functions/none/resume", null);
     api.call(204, "DELETE " + FUNCTION, V1 + "/functions/echo", null);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 record ReportHead(AttemptId id, String leaseToken, boolean ended) {
 
   /**
-   * Null for a heartbeat or a part of a log, which are the state-store's business alone.
+   * Null for a heartbeat, which is the state-store's business alone.
    *
    * @throws io.taskweir.protocol.problem.ProblemException if it is no worker report
    */
@@ -53,10 +53,10 @@ record ReportHead(AttemptId id, String leaseToken, boolean ended) {
       boolean ended =
           switch (type) {
             case "result" -> true;
-            case "started", "heartbeat", "log" -> false;
-            default -> throw JsonReader.invalid("type", "started, heartbeat, log or result");
+            case "started", "heartbeat" -> false;
+            default -> throw JsonReader.invalid("type", "started, heartbeat or result");
           };
-      if (type.equals("heartbeat") || type.equals("log")) {
+      if (type.equals("heartbeat")) {
         return null;
       }
       if (tenant == null || taskId == null || leaseToken == null || attempt == 0) {

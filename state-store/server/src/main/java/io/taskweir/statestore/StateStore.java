@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import io.javalin.config.RoutesConfig;
 import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.statestore.flow.PollPace;
+import io.taskweir.statestore.flow.ReportsRead;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
 import io.taskweir.statestore.http.ControlProducer;
@@ -83,18 +84,20 @@ public final class StateStore implements AutoCloseable {
     TransactionHook hook = new TransactionHook();
     CommitWishes wishes = new CommitWishes();
     PollPace pace = new PollPace();
+    ReportsRead reports = new ReportsRead();
     Topology topology =
-        topology(settings, metrics, clock, memory, localStores, waiters, wishes, hook, pace);
+        topology(
+            settings, metrics, clock, memory, localStores, waiters, wishes, hook, pace, reports);
     KafkaStreams streams =
         new KafkaStreams(
-            topology, StreamsSettings.of(settings), new StreamsClients(hook, pace, clock));
+            topology, StreamsSettings.of(settings), new StreamsClients(hook, pace, reports, clock));
     streams.setUncaughtExceptionHandler(StateStore::onFailure);
     metrics.gauge("taskweir.store.partitions", () -> localStores::size);
 
     PartitionOwners owners = new PartitionOwners(streams, localStores, settings);
     Producer<byte[], byte[]> control = ControlProducer.open(settings.kafka());
     ReadBarrier barrier = new ReadBarrier(settings.kafka());
-    Watching watching = new Watching(waiters, wishes, routing, settings.kafka(), metrics);
+    Watching watching = new Watching(waiters, wishes, barrier, routing, settings.kafka(), metrics);
     StateRoutes routes =
         new StateRoutes(
             routing,
@@ -120,7 +123,8 @@ public final class StateStore implements AutoCloseable {
       Waiters waiters,
       CommitWishes wishes,
       TransactionHook hook,
-      PollPace pace) {
+      PollPace pace,
+      ReportsRead reports) {
     TurnTaking turns = new TurnTaking(new TaskRouting(settings.layout()));
     SamePartition partition = new SamePartition();
     StepMetrics stepMetrics = new StepMetrics(metrics);
@@ -136,7 +140,7 @@ public final class StateStore implements AutoCloseable {
         partition,
         () ->
             new TaskProcessor(
-                settings, turns, partition, pace, waiters, wishes, stepMetrics, clock),
+                settings, turns, partition, pace, reports, waiters, wishes, stepMetrics, clock),
         () -> new TaskStore(folders, memory, localStores, hook, clock, storeMetrics),
         StreamsSettings.changelog());
   }

@@ -10,6 +10,7 @@ import io.taskweir.protocol.result.WorkerReport.Heartbeat;
 import io.taskweir.protocol.result.WorkerReport.Logged;
 import io.taskweir.worker.attempt.ReportSink;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends reports to {@code taskweir.results}. A report is sent again until Kafka has it; only
- * heartbeats are not, as the next one says the same, and lines of logs that are too large.
+ * Sends reports to {@code taskweir.results} and {@code taskweir.logs}. A report is sent again until
+ * Kafka has it; only heartbeats are not, as the next one says the same, and lines of logs that are
+ * too large.
  */
 public final class KafkaReports implements ReportSink {
   private static final Logger log = LoggerFactory.getLogger(KafkaReports.class);
@@ -65,10 +67,10 @@ public final class KafkaReports implements ReportSink {
   }
 
   /**
-   * Opens the producer and learns the partitions of the topic, so that the first report is fast.
+   * Opens the producer and learns the partitions of the topics, so that the first report is fast.
    *
-   * @param partitions that the topic must have
-   * @throws IllegalStateException if the topic is not reached, or has another number
+   * @param partitions that the topics must have
+   * @throws IllegalStateException if a topic is not reached, or has another number
    */
   public static KafkaReports open(KafkaSettings settings, int partitions) {
     KafkaReports reports =
@@ -79,16 +81,18 @@ public final class KafkaReports implements ReportSink {
             Duration.ofSeconds(10),
             FIRST_PAUSE_MS);
     try {
-      int found = reports.producer.partitionsFor(Topics.RESULTS).size();
-      if (found != partitions) {
-        throw new IllegalStateException(
-            Topics.RESULTS + " has " + found + " partitions, the layout says " + partitions);
+      for (String topic : List.of(Topics.RESULTS, Topics.LOGS)) {
+        int found = reports.producer.partitionsFor(topic).size();
+        if (found != partitions) {
+          throw new IllegalStateException(
+              topic + " has " + found + " partitions, the layout says " + partitions);
+        }
       }
       return reports;
     } catch (KafkaException e) {
       reports.close();
       throw new IllegalStateException(
-          "cannot write to " + Topics.RESULTS + " on " + settings.bootstrap() + ": " + e, e);
+          "cannot write to the workers' topics on " + settings.bootstrap() + ": " + e, e);
     } catch (IllegalStateException e) {
       reports.close();
       throw e;

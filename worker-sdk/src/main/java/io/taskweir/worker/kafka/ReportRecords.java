@@ -13,13 +13,18 @@ import io.taskweir.protocol.result.WorkerReport.Started;
 import io.taskweir.protocol.result.WorkerReportJson;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Reports as records of {@code taskweir.results}. Pure. */
+/** Reports as records of {@code taskweir.results} and {@code taskweir.logs}. Pure. */
 final class ReportRecords {
   private ReportRecords() {}
 
   static ProducerRecord<byte[], byte[]> of(int partition, WorkerReport report) {
     return new ProducerRecord<>(
-        Topics.RESULTS, partition, key(report).toBytes(), WorkerReportJson.write(report));
+        topic(report), partition, key(report).toBytes(), WorkerReportJson.write(report));
+  }
+
+  /** What is logged must not hold up what is reported. */
+  private static String topic(WorkerReport report) {
+    return report instanceof Logged ? Topics.LOGS : Topics.RESULTS;
   }
 
   /** A heartbeat speaks for several tasks of its partition; the first lends it its key. */

@@ -58,6 +58,11 @@ public final class ApiClient implements AutoCloseable {
     return exchange(HttpRequest.newBuilder(uri(path)).GET());
   }
 
+  /** Of what there is in several forms, that in JSON. */
+  public Answer getJson(String path) {
+    return exchange(HttpRequest.newBuilder(uri(path)).header("Accept", JSON).GET());
+  }
+
   public Answer put(String path, byte[] json) {
     return exchange(
         HttpRequest.newBuilder(uri(path))

@@ -46,6 +46,19 @@ public final class TenantPath {
     return functions() + "/" + encoded(name);
   }
 
+  public String lanes() {
+    return prefix + "/lanes";
+  }
+
+  public String lane(String function) {
+    return lanes() + "/" + encoded(function);
+  }
+
+  /** What one task has logged. */
+  public String taskLogs(String taskId) {
+    return task(taskId) + "/logs";
+  }
+
   public String batches() {
     return prefix + "/batches";
   }

@@ -6,6 +6,7 @@ import io.taskweir.cli.settings.Settings;
 import io.taskweir.dev.DataDir;
 import io.taskweir.dev.DevSettings;
 import io.taskweir.dev.cluster.Shape;
+import io.taskweir.dev.httpfunction.HttpFunctionSettings;
 import io.taskweir.dev.server.Addresses;
 import io.taskweir.dev.server.Listen;
 import io.taskweir.dev.server.ServerSettings;
@@ -43,6 +44,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
       Optional<LeaseSecret> leaseSecret,
       boolean createDestinations,
       TaskPolicy policy,
+      HttpFunctionSettings httpFunctions,
       StoreTuning stores) {
 
     ServerSettings complete(DataDir directory) {
@@ -56,6 +58,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
           leaseSecret.orElse(null),
           createDestinations,
           policy,
+          httpFunctions,
           stores);
     }
 
@@ -81,6 +84,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
         secret,
         settings.findBoolean(ServerKey.CREATE_DESTINATIONS).orElse(false),
         PolicySettings.read(settings),
+        httpFunctions(settings),
         stores(settings));
   }
 
@@ -92,6 +96,16 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
             .findInteger(ServerKey.FLUSH_INTERVAL)
             .map(Duration::ofSeconds)
             .orElse(defaults.flushInterval()));
+  }
+
+  private static HttpFunctionSettings httpFunctions(Settings settings) {
+    HttpFunctionSettings defaults = HttpFunctionSettings.NONE;
+    return new HttpFunctionSettings(
+        settings.findInteger(ServerKey.HTTP_FUNCTIONS_CONCURRENCY).orElse(defaults.concurrency()),
+        settings
+            .find(ServerKey.HTTP_FUNCTIONS_HOSTS.key())
+            .map(hosts -> Arrays.stream(hosts.split(",", -1)).map(String::strip).toList())
+            .orElse(defaults.hosts()));
   }
 
   private Set<Role> readRoles(Settings settings) {

@@ -3,6 +3,7 @@ package io.taskweir.cli.settings;
 import io.taskweir.cli.SharedOptions;
 import io.taskweir.dev.DevSettings;
 import io.taskweir.dev.cluster.Shape;
+import io.taskweir.dev.httpfunction.HttpFunctionSettings;
 import io.taskweir.dev.server.Listen;
 import io.taskweir.dev.server.StoreTuning;
 import io.taskweir.statestore.LeaseSecret;
@@ -172,7 +173,24 @@ public enum ServerKey {
       Values.integer("seconds", 0, 604_800),
       String.valueOf(TaskPolicy.DEFAULT.systemRetryBudget().toSeconds()),
       "What the waits of one task after throttled and system errors (worker lost, lease ended) may"
-          + " take together, until it fails. The same on all state-stores.");
+          + " take together, until it fails. The same on all state-stores."),
+  HTTP_FUNCTIONS_HOSTS(
+      "http-functions.hosts",
+      null,
+      Reader.SERVER,
+      Values.of("host names, *.domain, or *, with commas"),
+      "none",
+      "Hosts that the platform may call for functions with an http.url. Whoever may configure"
+          + " functions has this server send requests to them, so allow no host inside that others"
+          + " are kept from. dev allows any."),
+  HTTP_FUNCTIONS_CONCURRENCY(
+      "http-functions.concurrency",
+      null,
+      Reader.SERVER,
+      Values.integer("requests", 1, 10_000),
+      String.valueOf(HttpFunctionSettings.NONE.concurrency()),
+      "Most requests at once for the HTTP functions of one tenant, from one server with the role"
+          + " dispatcher.");
 
   /** Which programs read a setting. */
   enum Reader {

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
       TaskStopCommand.class,
       TaskRerunCommand.class,
       TaskWhyCommand.class,
-      TaskTailCommand.class
+      TaskTailCommand.class,
+      TaskLogsCommand.class
     })
 public final class TaskCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -30,6 +31,6 @@ public final class TaskCommand implements Runnable {
   public void run() {
     CommandLine command = spec.commandLine();
     throw new ParameterException(
-        command, "say what to do with tasks: get, list, count, stop, rerun, why or tail");
+        command, "say what to do with tasks: get, list, count, stop, rerun, why, tail or logs");
   }
 }

@@ -38,6 +38,7 @@ record TopicPlan(String name, int partitions, Map<String, String> config) {
     plans.add(log(Topics.COMMANDS, partitions, Duration.ofDays(7)));
     plans.add(brokerTime(small(log(Topics.DISPATCH, partitions, Duration.ofHours(1)))));
     plans.add(brokerTime(log(Topics.RESULTS, partitions, Duration.ofDays(1))));
+    plans.add(brokerTime(log(Topics.LOGS, partitions, Duration.ofDays(1))));
     plans.add(brokerTime(log(Topics.EVENTS, partitions, Duration.ofDays(7))));
     plans.add(brokerTime(log(Topics.OUTCOMES, partitions, Duration.ofDays(7))));
     plans.add(brokerTime(log(Topics.REJECTED, partitions, Duration.ofDays(7))));

@@ -1,6 +1,8 @@
 package io.taskweir.dev.server;
 
 import com.codahale.metrics.MetricRegistry;
+import io.taskweir.dev.cluster.FunctionConfigs;
+import io.taskweir.dev.httpfunction.HttpFunctions;
 import io.taskweir.dispatcher.Dispatcher;
 import io.taskweir.dispatcher.DispatcherSettings;
 import io.taskweir.dispatcher.outcome.OutcomeRouter;
@@ -69,6 +71,17 @@ final class Roles {
                 settings.instanceId(), layout, settings.createDestinations(), settings.kafka()),
             metrics);
     return RunningRole.silent("outcome-router", router::isReady, router);
+  }
+
+  /** A worker among others, so nobody waits until it is ready. */
+  RunningRole httpFunctions() {
+    return RunningRole.silent(
+        "http-functions",
+        () -> true,
+        HttpFunctions.start(
+            FunctionConfigs.consumer(settings.kafka()),
+            settings.kafka(),
+            settings.httpFunctions()));
   }
 
   RunningRole submitter(TaskReader tasks) {

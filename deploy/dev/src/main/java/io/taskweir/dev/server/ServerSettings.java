@@ -1,6 +1,7 @@
 package io.taskweir.dev.server;
 
 import io.taskweir.dev.cluster.Shape;
+import io.taskweir.dev.httpfunction.HttpFunctionSettings;
 import io.taskweir.protocol.cluster.Member.Role;
 import io.taskweir.statestore.LeaseSecret;
 import io.taskweir.statestore.TaskPolicy;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param createDestinations whether a topic that a tenant names as destination is made if it is
  *     missing; otherwise the delivery is recorded as failed
  * @param policy what tenants may do with tasks; submitters and state-stores of a cluster must agree
+ * @param httpFunctions how dispatchers' servers call functions that are HTTP services; default
+ *     {@link HttpFunctionSettings#NONE}
  * @param stores how a state-store keeps its state; default {@link StoreTuning#DEFAULT}
  */
 public record ServerSettings(
@@ -37,6 +40,7 @@ public record ServerSettings(
     @Nullable LeaseSecret leaseSecret,
     boolean createDestinations,
     TaskPolicy policy,
+    HttpFunctionSettings httpFunctions,
     StoreTuning stores) {
 
   public ServerSettings {
@@ -57,7 +61,7 @@ public record ServerSettings(
     kafka = Map.copyOf(kafka);
   }
 
-  /** With policy and state-stores as they are by default. */
+  /** With policy, HTTP functions and state-stores as they are by default. */
   public ServerSettings(
       Set<Role> roles,
       Map<String, String> kafka,
@@ -77,6 +81,7 @@ public record ServerSettings(
         leaseSecret,
         createDestinations,
         TaskPolicy.DEFAULT,
+        HttpFunctionSettings.NONE,
         StoreTuning.DEFAULT);
   }
 }

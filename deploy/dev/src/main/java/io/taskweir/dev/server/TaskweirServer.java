@@ -114,6 +114,7 @@ public final class TaskweirServer implements AutoCloseable {
     if (settings.roles().contains(Role.DISPATCHER)) {
       parts.add(roles::dispatcher);
       parts.add(roles::outcomeRouter);
+      parts.add(roles::httpFunctions);
     }
     if (access != null) {
       parts.add(() -> roles.submitter(access.reader()));

@@ -1,6 +1,7 @@
 package io.taskweir.e2e.harness;
 
 import io.taskweir.dev.cluster.Shape;
+import io.taskweir.dev.httpfunction.HttpFunctionSettings;
 import io.taskweir.dev.server.Addresses;
 import io.taskweir.dev.server.ServerSettings;
 import io.taskweir.dev.server.StoreTuning;
@@ -55,6 +56,7 @@ public final class ServerProgram {
         LeaseSecret.of("a secret of these tests"),
         true,
         TaskPolicy.DEFAULT,
+        HttpFunctionSettings.ANY,
         stores);
   }
 

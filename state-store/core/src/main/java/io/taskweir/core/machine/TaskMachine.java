@@ -175,7 +175,8 @@ public final class TaskMachine {
       return new Ignored(standing.refusal);
     }
     return switch (task.phase()) {
-      case Phase.Executing executing -> Happens.of(new LeaseExtended(nowMs + leaseMs, nowMs));
+      case Phase.Executing executing ->
+          Happens.of(new LeaseExtended(nowMs + leaseMs, beat.progress(), nowMs));
       // The grace is all the time that it has.
       case Phase.Stopping stopping -> new Ignored(Reason.REPEATED);
       case Phase.Timed timed -> new Ignored(Reason.TOO_EARLY);

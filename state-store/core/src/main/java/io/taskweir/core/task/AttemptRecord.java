@@ -1,5 +1,6 @@
 package io.taskweir.core.task;
 
+import io.taskweir.protocol.result.Progress;
 import io.taskweir.protocol.result.TaskError;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outcome in one word, such as {@code success}, {@code retryable}, {@code worker-lost}; null
  *     while it lasts
+ * @param progress what its handler said last; null if it has said nothing
  */
 public record AttemptRecord(
     int attempt,
@@ -17,7 +19,8 @@ public record AttemptRecord(
     long startedAtMs,
     long endedAtMs,
     @Nullable String outcome,
-    @Nullable TaskError error) {
+    @Nullable TaskError error,
+    @Nullable Progress progress) {
 
   /** Outcomes that nobody reported: we gave the attempt up, and its worker may not know. */
   private static final Set<String> GIVEN_UP =
@@ -29,14 +32,20 @@ public record AttemptRecord(
   }
 
   static AttemptRecord handedOver(int attempt, long atMs) {
-    return new AttemptRecord(attempt, atMs, null, 0, 0, null, null);
+    return new AttemptRecord(attempt, atMs, null, 0, 0, null, null, null);
   }
 
   AttemptRecord started(String worker, long atMs) {
-    return new AttemptRecord(attempt, handedOverAtMs, worker, atMs, 0, null, null);
+    return new AttemptRecord(attempt, handedOverAtMs, worker, atMs, 0, null, null, null);
   }
 
   AttemptRecord ended(String how, @Nullable TaskError why, long atMs) {
-    return new AttemptRecord(attempt, handedOverAtMs, workerId, startedAtMs, atMs, how, why);
+    return new AttemptRecord(
+        attempt, handedOverAtMs, workerId, startedAtMs, atMs, how, why, progress);
+  }
+
+  AttemptRecord progressed(Progress how) {
+    return new AttemptRecord(
+        attempt, handedOverAtMs, workerId, startedAtMs, endedAtMs, outcome, error, how);
   }
 }

@@ -220,7 +220,11 @@ public record Task(
       throw misfit(event);
     }
     Phase extended = new Phase.Executing(executing.workerId(), event.leaseEndsMs());
-    return moved(extended, attempt, retries, attempts, delivery, event);
+    List<AttemptRecord> told =
+        event.progress() == null
+            ? attempts
+            : replaceLast(lastOf(event).progressed(event.progress()));
+    return moved(extended, attempt, retries, told, delivery, event);
   }
 
   private Task scheduleRetry(RetryScheduled event) {

@@ -2,6 +2,7 @@ package io.taskweir.core.task;
 
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.result.Progress;
 import io.taskweir.protocol.result.TaskError;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,13 @@ public sealed interface TaskEvent {
    */
   record StopRequested(String reason, long untilMs, long atMs) implements TaskEvent {}
 
-  /** The worker was heard of. */
-  record LeaseExtended(long leaseEndsMs, long atMs) implements TaskEvent {
+  /**
+   * The worker was heard of, or could not have been.
+   *
+   * @param progress what the handler said; null if it has said nothing new
+   */
+  record LeaseExtended(long leaseEndsMs, @Nullable Progress progress, long atMs)
+      implements TaskEvent {
     @Override
     public String reason() {
       return "heartbeat";

@@ -43,7 +43,8 @@ class AttemptEndTest {
     assertThat(task.phase()).isEqualTo(new Phase.Ended(TaskState.SUCCEEDED, T0 + 40));
     assertThat(task.delivery()).isEqualTo(Delivery.PENDING);
     assertThat(task.attempts())
-        .containsExactly(new AttemptRecord(1, T0 + 10, WORKER, T0 + 20, T0 + 40, "success", null));
+        .containsExactly(
+            new AttemptRecord(1, T0 + 10, WORKER, T0 + 20, T0 + 40, "success", null, null));
     assertThat(task.history())
         .containsExactly(
             new Transition(TaskState.ENQUEUED, T0, 0, "submitted"),
@@ -164,7 +165,8 @@ class AttemptEndTest {
                 T0 + 20,
                 T0 + 30 + LEASE_MS,
                 "lease-ended",
-                new TaskError("lease-ended", "no heartbeat")));
+                new TaskError("lease-ended", "no heartbeat"),
+                null));
   }
 
   @Test

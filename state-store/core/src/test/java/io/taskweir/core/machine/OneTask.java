@@ -68,7 +68,8 @@ final class OneTask {
           true,
           604_800,
           new Destination.KafkaTopic("done"),
-          new Destination.KafkaTopic("failed"));
+          new Destination.KafkaTopic("failed"),
+          null);
 
   private static final Map<Integer, String> GENUINE = new ConcurrentHashMap<>();
 

@@ -66,7 +66,7 @@ class TaskTest {
     fits(new BecameReady(9_000), List.of(backoff));
     fits(new HandedOver(1, 9_000), List.of(ready));
     fits(new Started("w", 40_000, 9_000), List.of(out));
-    fits(new LeaseExtended(40_000, 9_000), List.of(running));
+    fits(new LeaseExtended(40_000, null, 9_000), List.of(running));
     fits(retry(9_000), List.of(out, running));
     fits(end(TaskState.FAILED), List.of(out, running));
     fits(new Ended(TaskState.EXPIRED, "old", null, null, 9_000), List.of(ready, backoff));

@@ -1,6 +1,7 @@
 package io.taskweir.protocol.function;
 
 import io.taskweir.protocol.Limits;
+import io.taskweir.protocol.http.HttpEndpoint;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tracking whether a record of a task is kept after its end, and its changes of state are
  *     told as events
  * @param retentionSeconds how long that record is kept
+ * @param http the service that the platform itself calls for every attempt; null: workers alone run
+ *     the tasks
  */
 public record FunctionConfig(
     int maxRetries,
@@ -27,7 +30,8 @@ public record FunctionConfig(
     boolean tracking,
     int retentionSeconds,
     @Nullable Destination onSuccess,
-    @Nullable Destination onFailure) {
+    @Nullable Destination onFailure,
+    @Nullable HttpEndpoint http) {
 
   public static final FunctionConfig DEFAULT =
       new FunctionConfig(
@@ -38,6 +42,7 @@ public record FunctionConfig(
           Limits.DEFAULT_PRIORITY,
           true,
           Limits.DEFAULT_RETENTION_SECONDS,
+          null,
           null,
           null);
 
@@ -68,6 +73,7 @@ public record FunctionConfig(
           json.writeNumberField("retentionSeconds", retentionSeconds);
           Destination.write("onSuccess", onSuccess, json);
           Destination.write("onFailure", onFailure, json);
+          HttpEndpoint.write("http", http, json);
         });
   }
 
@@ -81,6 +87,7 @@ public record FunctionConfig(
     private int retentionSeconds = DEFAULT.retentionSeconds;
     private @Nullable Destination onSuccess;
     private @Nullable Destination onFailure;
+    private @Nullable HttpEndpoint http;
 
     private void read(String field, JsonReader value) throws IOException {
       switch (field) {
@@ -99,6 +106,7 @@ public record FunctionConfig(
             retentionSeconds = value.integer(field, 0, Limits.MAX_RETENTION_SECONDS);
         case "onSuccess" -> onSuccess = Destination.read(field, value);
         case "onFailure" -> onFailure = Destination.read(field, value);
+        case "http" -> http = HttpEndpoint.read(field, value);
         default -> LaterSettings.read(field, value);
       }
     }
@@ -113,7 +121,8 @@ public record FunctionConfig(
           tracking,
           retentionSeconds,
           onSuccess,
-          onFailure);
+          onFailure,
+          http);
     }
   }
 }

@@ -20,7 +20,7 @@ final class LaterSettings {
   /** Takes one of them; any other field is refused with the names of those that there are. */
   static void read(String field, JsonReader value) throws IOException {
     switch (field) {
-      case "maxConcurrency", "ratePerSecond", "http" -> requireNull(field, value);
+      case "maxConcurrency", "ratePerSecond" -> requireNull(field, value);
       case "reservedConcurrency" -> requireZero(field, value);
       case "preemptible" -> requireFalse(field, value);
       default -> throw JsonReader.invalid(field, KNOWN);
@@ -32,7 +32,6 @@ final class LaterSettings {
     json.writeNumberField("reservedConcurrency", 0);
     json.writeNullField("ratePerSecond");
     json.writeBooleanField("preemptible", false);
-    json.writeNullField("http");
   }
 
   private static void requireNull(String field, JsonReader value) {

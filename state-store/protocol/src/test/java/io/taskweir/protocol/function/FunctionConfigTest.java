@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.taskweir.protocol.function.Destination.KafkaTopic;
+import io.taskweir.protocol.http.HttpEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,8 @@ final class FunctionConfigTest {
             false,
             31_536_000,
             new KafkaTopic("done"),
-            new KafkaTopic("broken"));
+            new KafkaTopic("broken"),
+            HttpEndpoint.parse("url", "https://host:8443/f?a=b"));
     assertThat(FunctionConfig.parse(config.toJson())).isEqualTo(config);
     assertThat(FunctionConfig.parse(FunctionConfig.DEFAULT.toJson()))
         .isEqualTo(FunctionConfig.DEFAULT);
@@ -80,7 +82,13 @@ final class FunctionConfigTest {
         arguments("{\"reservedConcurrency\":1}", "reservedConcurrency: must be 0: this version"),
         arguments("{\"ratePerSecond\":0.5}", "ratePerSecond: must be null: this version cannot"),
         arguments("{\"preemptible\":true}", "preemptible: must be false: this version cannot"),
-        arguments("{\"http\":{\"url\":\"http://x\"}}", "http: must be null: this version"),
+        arguments("{\"http\":\"http://x\"}", "http: must be an object"),
+        arguments("{\"http\":{}}", "http: must be {\"url\": \"…\"}, or null"),
+        arguments("{\"http\":{\"uri\":\"http://x\"}}", "http.uri: must be url"),
+        arguments("{\"http\":{\"url\":\"ftp://x\"}}", "http.url: must be as http://host:port/path"),
+        arguments("{\"http\":{\"url\":\"http://u:p@x\"}}", "without user name"),
+        arguments("{\"http\":{\"url\":\"http://a b\"}}", "http.url: must be a URL"),
+        arguments("{\"http\":{\"url\":\"/path\"}}", "http.url: must be as http"),
         arguments("{\"priority\":10}", "priority: must be from 0 to 9"),
         arguments("{\"backoff\":5}", "backoff: must be an object"),
         arguments("{\"backoff\":{\"type\":\"linear\"}}", "backoff.type: must be fixed or exp"),

@@ -116,7 +116,8 @@ final class WorkerReportJsonTest {
     return Stream.of(
         arguments("{", MALFORMED_JSON, "worker report: "),
         arguments("[]", MALFORMED_JSON, "expected a JSON object"),
-        arguments("{\"type\":\"ended\"}", INVALID_FIELD, "type: must be started, heartbeat, log or"),
+        arguments(
+            "{\"type\":\"ended\"}", INVALID_FIELD, "type: must be started, heartbeat, log or"),
         arguments("{}", INVALID_FIELD, "tenant: must be given"),
         arguments("{\"type\":\"started\"," + ATTEMPT + "}", INVALID_FIELD, "startedAt"),
         arguments("{\"type\":\"heartbeat\"," + ATTEMPT + "}", INVALID_FIELD, "at: must be given"),

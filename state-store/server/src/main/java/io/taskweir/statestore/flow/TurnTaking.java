@@ -13,14 +13,15 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * Lets the inputs of a partition take turns. Streams always takes the input whose head has the
  * lowest timestamp, so the "timestamp" handed out here is a start tag of start-time fair queueing
  * (Goyal, Vin and Cheng, 1996): an input's tags grow by 1 ∕ weight with each record, and never lag
- * behind the virtual time. Results and commands weigh 8, a queue 1, so that work that is under way
- * is never stuck behind a burst of new work, nor a queue starved by it (architecture, D1).
+ * behind the virtual time. Results and commands weigh 8, a queue and the logs 1, so that work that
+ * is under way is never stuck behind a burst of new work or of words, nor a queue starved by it
+ * (architecture, D1).
  *
  * <p>Calls for one partition come from one thread at a time.
  */
 public final class TurnTaking implements TimestampExtractor {
-  private static final long QUEUE_STEP = 8;
-  private static final long CONTROL_STEP = 1;
+  private static final long STEP = 8;
+  private static final long URGENT_STEP = 1;
 
   private final TaskRouting routing;
   private final Map<Integer, Turns> partitions = new ConcurrentHashMap<>();
@@ -52,6 +53,10 @@ public final class TurnTaking implements TimestampExtractor {
     return turns.taken(source.topic(), source.offset(), tag);
   }
 
+  private static boolean isUrgent(String topic) {
+    return topic.equals(Topics.RESULTS) || topic.equals(Topics.COMMANDS);
+  }
+
   /** The inputs of one partition. */
   private static final class Turns {
     private final Map<String, Input> inputs = new HashMap<>();
@@ -59,8 +64,7 @@ public final class TurnTaking implements TimestampExtractor {
 
     private long next(String topic, long offset, long writtenAtMs) {
       Input input =
-          inputs.computeIfAbsent(
-              topic, it -> new Input(Topics.queueIndex(it) < 0 ? CONTROL_STEP : QUEUE_STEP));
+          inputs.computeIfAbsent(topic, it -> new Input(isUrgent(it) ? URGENT_STEP : STEP));
       long tag = Math.max(virtualTime, input.finishTag);
       input.finishTag = tag + input.step;
       input.remember(offset, writtenAtMs);

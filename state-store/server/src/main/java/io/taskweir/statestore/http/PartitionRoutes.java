@@ -40,6 +40,14 @@ final class PartitionRoutes {
     return prefix(partition, tenant) + "/functions" + filter;
   }
 
+  /**
+   * @param function null for all
+   */
+  static String lanesPath(int partition, String tenant, @Nullable String function) {
+    String filter = function == null ? "" : "?function=" + function;
+    return prefix(partition, tenant) + "/lanes" + filter;
+  }
+
   static String pausePath(int partition, String tenant) {
     return prefix(partition, tenant) + "/pause";
   }
@@ -56,6 +64,7 @@ final class PartitionRoutes {
     routes.get(PREFIX + "/tasks", this::page);
     routes.get(PREFIX + "/counts", this::counts);
     routes.get(PREFIX + "/functions", this::functions);
+    routes.get(PREFIX + "/lanes", this::lanes);
     routes.get(PREFIX + "/pause", this::pause);
     routes.get(PREFIX + "/batches", this::batches);
   }
@@ -90,6 +99,17 @@ final class PartitionRoutes {
                 view(context),
                 tenant(context),
                 function == null ? null : Names.requireFunction(function))));
+  }
+
+  private void lanes(Context context) {
+    String function = context.queryParam("function");
+    context.result(
+        LaneState.toLines(
+            LaneState.in(
+                view(context),
+                tenant(context),
+                function == null ? null : Names.requireFunction(function),
+                System.currentTimeMillis())));
   }
 
   private void pause(Context context) {

@@ -18,6 +18,7 @@ public final class StateRoutes {
   private final FunctionRoutes functions;
   private final BatchRoutes batches;
   private final ListRoutes lists;
+  private final LaneRoutes lanes;
   private final RulingRoutes rulings;
 
   public StateRoutes(
@@ -40,6 +41,7 @@ public final class StateRoutes {
             passingOn,
             watching.queries(),
             watching.tasks(),
+            watching.logs(),
             stops,
             reruns,
             why,
@@ -49,6 +51,7 @@ public final class StateRoutes {
     this.functions =
         new FunctionRoutes(functionReads, new FunctionChanges(commands, functionReads));
     this.batches = new BatchRoutes(commands, new BatchReads(routing, owners), functionReads);
+    this.lanes = new LaneRoutes(routing, owners, functionReads);
     this.lists = new ListRoutes(new Gathering(routing, owners));
   }
 
@@ -57,6 +60,7 @@ public final class StateRoutes {
     tasks.addTo(routes);
     routes.get("/v1/tenants/{tenant}/events", following::answer);
     lists.addTo(routes);
+    lanes.addTo(routes);
     functions.addTo(routes);
     batches.addTo(routes);
     rulings.addTo(routes);

@@ -7,6 +7,7 @@ import io.taskweir.core.task.Task;
 import io.taskweir.core.task.Transition;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.json.Json;
+import io.taskweir.protocol.result.Progress;
 import io.taskweir.protocol.result.TaskError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -102,6 +103,13 @@ final class TaskJson {
       }
       if (attempt.outcome() != null) {
         json.writeStringField("outcome", attempt.outcome());
+      }
+      Progress progress = attempt.progress();
+      if (progress != null) {
+        json.writeObjectFieldStart("progress");
+        json.writeNumberField("done", progress.done());
+        json.writeNumberField("total", progress.total());
+        json.writeEndObject();
       }
       writeError(json, attempt.error());
       json.writeEndObject();

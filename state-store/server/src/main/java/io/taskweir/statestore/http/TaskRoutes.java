@@ -32,6 +32,7 @@ final class TaskRoutes {
   private final PassingOn passingOn;
   private final TaskQueries queries;
   private final TaskFollowing following;
+  private final LogReading logs;
   private final TaskStops stops;
   private final TaskReruns reruns;
   private final WhyWaiting why;
@@ -43,6 +44,7 @@ final class TaskRoutes {
       PassingOn passingOn,
       TaskQueries queries,
       TaskFollowing following,
+      LogReading logs,
       TaskStops stops,
       TaskReruns reruns,
       WhyWaiting why,
@@ -52,6 +54,7 @@ final class TaskRoutes {
     this.passingOn = passingOn;
     this.queries = queries;
     this.following = following;
+    this.logs = logs;
     this.stops = stops;
     this.reruns = reruns;
     this.why = why;
@@ -62,6 +65,7 @@ final class TaskRoutes {
     routes.get(TASK, atOwner(this::task));
     routes.get(TASK + "/why", atOwner(this::why));
     routes.get(TASK + "/events", atOwner(this::events, passingOn::streamTo));
+    routes.get(TASK + "/logs", atOwner(this::logs, passingOn::streamTo));
     routes.post(TASK + "/stop", atOwner(this::stop));
     routes.post(TASK + "/rerun", atOwner(this::rerun));
   }
@@ -114,6 +118,16 @@ final class TaskRoutes {
 
   private void events(Context context, TaskKey key, StoreView view) throws InterruptedException {
     following.answer(context, view, found(view, key).task());
+  }
+
+  private void logs(Context context, TaskKey key, StoreView view) throws InterruptedException {
+    boolean follow = flag(context, "follow");
+    Found _ = found(view, key);
+    if (follow) {
+      logs.follow(context, view, key);
+    } else {
+      logs.answer(context, view, key);
+    }
   }
 
   private void stop(Context context, TaskKey key, StoreView view) throws InterruptedException {

@@ -27,6 +27,7 @@ public final class Watching implements AutoCloseable {
   private final TaskQueries queries;
   private final TaskFollowing tasks;
   private final TenantFollowing tenants;
+  private final LogReading logs;
 
   /**
    * @param kafka passed through to consumers
@@ -34,6 +35,7 @@ public final class Watching implements AutoCloseable {
   public Watching(
       Waiters waiters,
       CommitWishes wishes,
+      ReadBarrier barrier,
       TaskRouting routing,
       Map<String, String> kafka,
       MetricRegistry metrics) {
@@ -45,6 +47,7 @@ public final class Watching implements AutoCloseable {
             MAX_OF_TENANTS, MAX_OF_TENANTS_PER_TENANT, "taskweir.streams.of-tenants", metrics);
     queries = new TaskQueries(waiters, wishes);
     tasks = new TaskFollowing(waiters, wishes, taskStreams);
+    logs = new LogReading(waiters, barrier, taskStreams);
     tenants = new TenantFollowing(kafka, routing, tenantStreams);
   }
 
@@ -54,6 +57,10 @@ public final class Watching implements AutoCloseable {
 
   TaskFollowing tasks() {
     return tasks;
+  }
+
+  LogReading logs() {
+    return logs;
   }
 
   TenantFollowing tenants() {

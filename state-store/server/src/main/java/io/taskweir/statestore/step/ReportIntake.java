@@ -11,6 +11,7 @@ import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.problem.ErrorCode;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.protocol.result.WorkerReport;
@@ -18,10 +19,14 @@ import io.taskweir.protocol.result.WorkerReportJson;
 import io.taskweir.statestore.step.TaskSteps.Content;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.TaskStore;
+import io.taskweir.statestore.watch.Waiters;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what workers report off the results topic. One partition, one thread. */
+/**
+ * Takes what workers report off the results topic, and what they log off the logs topic. One
+ * partition, one thread.
+ */
 final class ReportIntake {
   /** Results that may wait for their tasks in one partition; more are refused. */
   private static final int MAX_PARKED = 10_000;
@@ -30,6 +35,7 @@ final class ReportIntake {
   private final TaskSteps steps;
   private final LaneGates gates;
   private final LeaseTokens tokens;
+  private final Waiters waiters;
   private final int maxPayloadBytes;
   private final StepMetrics metrics;
 
@@ -38,12 +44,14 @@ final class ReportIntake {
       TaskSteps steps,
       LaneGates gates,
       LeaseTokens tokens,
+      Waiters waiters,
       int maxPayloadBytes,
       StepMetrics metrics) {
     this.store = store;
     this.steps = steps;
     this.gates = gates;
     this.tokens = tokens;
+    this.waiters = waiters;
     this.maxPayloadBytes = maxPayloadBytes;
     this.metrics = metrics;
   }
@@ -68,7 +76,38 @@ final class ReportIntake {
                           new ReportHeartbeat(beat),
                           Payload.empty(),
                           nowMs));
+      case WorkerReport.Logged _ ->
+          throw new ProblemException(
+              ErrorCode.FOREIGN_RECORD, "report: a part of a log belongs on " + Topics.LOGS);
       case WorkerReport.Finished finished -> takeEnd(finished, value, nowMs);
+    }
+  }
+
+  /**
+   * @throws ProblemException if the record is refused; nothing has happened then
+   */
+  void takeLog(byte @Nullable [] value) {
+    if (value == null) {
+      throw new ProblemException(ErrorCode.FOREIGN_RECORD, "log: the record has no value");
+    }
+    if (!(WorkerReportJson.parse(value, maxPayloadBytes) instanceof WorkerReport.Logged logged)) {
+      throw new ProblemException(
+          ErrorCode.FOREIGN_RECORD, "log: only reports of the type log belong here");
+    }
+    takeLog(logged);
+  }
+
+  /** A log is no part of a task's state: whatever attempt of the task it is of may add to it. */
+  private void takeLog(WorkerReport.Logged logged) {
+    Task task = store.task(logged.key());
+    if (task == null) {
+      metrics.ignored(Reason.UNKNOWN_TASK);
+    } else if (!tokens.matches(
+        logged.leaseToken(), logged.key(), logged.attempt(), task.terms().origin())) {
+      metrics.ignored(Reason.WRONG_TOKEN);
+    } else {
+      store.logs().append(logged.key(), logged.attempt(), logged.lines());
+      waiters.changed(logged.key());
     }
   }
 

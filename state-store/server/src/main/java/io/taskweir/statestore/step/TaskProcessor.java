@@ -7,6 +7,7 @@ import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.statestore.StateStoreSettings;
 import io.taskweir.statestore.flow.PollPace;
+import io.taskweir.statestore.flow.ReportsRead;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
 import io.taskweir.statestore.store.TaskStore;
@@ -50,6 +51,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
   private final TurnTaking turns;
   private final SamePartition samePartition;
   private final PollPace pace;
+  private final ReportsRead reportsRead;
   private final Waiters waiters;
   private final CommitWishes wishes;
   private final StepMetrics metrics;
@@ -62,6 +64,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       TurnTaking turns,
       SamePartition samePartition,
       PollPace pace,
+      ReportsRead reportsRead,
       Waiters waiters,
       CommitWishes wishes,
       StepMetrics metrics,
@@ -70,6 +73,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     this.turns = turns;
     this.samePartition = samePartition;
     this.pace = pace;
+    this.reportsRead = reportsRead;
     this.waiters = waiters;
     this.wishes = wishes;
     this.metrics = metrics;
@@ -154,7 +158,9 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       long holdUntilMs = clock.millis() + settings.lease().toMillis();
       wakeUps = new WakeUps(store, steps, gates, metrics, holdUntilMs);
       submissions = new SubmissionIntake(store, steps, gates, turns.routing(), settings, metrics);
-      reports = new ReportIntake(store, steps, gates, tokens, settings.maxPayloadBytes(), metrics);
+      reports =
+          new ReportIntake(
+              store, steps, gates, tokens, waiters, settings.maxPayloadBytes(), metrics);
       Reruns reruns = new Reruns(store, settings.policy(), steps, emitter, metrics);
       batches = new BatchRunner(store, new BatchActions(store, steps, gates, reruns), pacer, clock);
       purger = new Purger(store, steps, metrics, clock);
@@ -211,6 +217,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       long writtenAtMs = turns.taken(source, input.timestamp());
       switch (source.topic()) {
         case Topics.RESULTS -> reports.take(input.value(), nowMs);
+        case Topics.LOGS -> reports.takeLog(input.value());
         case Topics.COMMANDS -> commands.take(input.value(), nowMs);
         default -> submissions.take(input.value(), source, writtenAtMs, nowMs);
       }
@@ -221,7 +228,8 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       long nowMs = clock.millis();
       samePartition.enter(partition);
       announceOnce(nowMs);
-      wakeUps.tick(nowMs);
+      wakeUps.tick(
+          nowMs, reportsRead.untilMs(store.partition(), store.takenInUpTo(Topics.RESULTS), nowMs));
       gates.tick(nowMs);
       batches.tick(nowMs);
       purger.tick(nowMs);
@@ -253,6 +261,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     @Override
     public void close() {
       pace.forget(store.partition());
+      reportsRead.forget(store.partition());
     }
 
     private void dropOldParked(long nowMs) {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class BatchTable {
   private static final byte[] BATCH = {'b'};
 
-  private final ControlRecords records;
+  private final Records records;
 
-  BatchTable(ControlRecords records) {
+  BatchTable(Records records) {
     this.records = records;
   }
 
@@ -45,12 +45,12 @@ public final class BatchTable {
   }
 
   static byte[] key(String tenant, String id) {
-    return ControlRecords.key(BATCH, Keys.names(tenant, id));
+    return Records.key(BATCH, Keys.names(tenant, id));
   }
 
   /** Where the batches of a tenant begin. */
   static byte[] batchesOf(String tenant) {
-    return ControlRecords.key(BATCH, Keys.tenant(tenant));
+    return Records.key(BATCH, Keys.tenant(tenant));
   }
 
   private static StoredBatch encode(Batch batch) {
@@ -74,7 +74,7 @@ public final class BatchTable {
     if (bytes == null) {
       return null;
     }
-    StoredBatch stored = ControlRecords.parse(StoredBatch.parser(), bytes);
+    StoredBatch stored = Records.parse(StoredBatch.parser(), bytes);
     Batch batch =
         BatchMessages.batch(stored.getStart().toByteArray())
             .advanced(stored.getPosition(), stored.getMatched(), stored.getDone());

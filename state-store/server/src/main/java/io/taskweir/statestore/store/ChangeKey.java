@@ -19,6 +19,7 @@ final class ChangeKey {
       case 'P' -> ColumnFamily.PAYLOADS;
       case 'R' -> ColumnFamily.RESULTS;
       case 'C' -> ColumnFamily.CONTROL;
+      case 'L' -> ColumnFamily.LOGS;
       default ->
           throw new IllegalStateException(
               "changelog record of kind " + change[0] + ": written by a newer version?");
@@ -35,6 +36,7 @@ final class ChangeKey {
       case PAYLOADS -> 'P';
       case RESULTS -> 'R';
       case CONTROL -> 'C';
+      case LOGS -> 'L';
       case BACKLOG, TIMERS, OUT, LISTS, LABELS, PURGES, LANES, OFFSETS ->
           throw new IllegalArgumentException(family + " is derived, not logged");
     };

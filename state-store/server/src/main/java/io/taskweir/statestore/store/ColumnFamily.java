@@ -3,7 +3,7 @@ package io.taskweir.statestore.store;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the store keeps apart. Only the first four come from the changelog; the others are derived
+ * What the store keeps apart. Only the first five come from the changelog; the others are derived
  * from the tasks in the same write, live and on restore.
  */
 enum ColumnFamily {
@@ -15,6 +15,8 @@ enum ColumnFamily {
   RESULTS("results"),
   /** Windows, function configs, epochs, parked results. */
   CONTROL("control"),
+  /** Task key → what its attempts have logged; see {@link LogTable}. */
+  LOGS("logs"),
   /** Lane, priority, time, id: what waits for its turn, in the order of the turns. */
   BACKLOG("backlog"),
   /** Time, task key: what happens by itself, the earliest first. */

@@ -24,14 +24,14 @@ public final class ControlTable {
   private static final byte[] INCARNATION = {'i'};
   private static final byte[] PARKED = {'p'};
 
-  private final ControlRecords records;
+  private final Records records;
   private final Map<Lane, Integer> windows = new HashMap<>();
   // Every dispatch asks for these two.
   private @Nullable StoredDispatcher dispatcher;
   private long incarnation = -1;
   private long parked = -1;
 
-  ControlTable(ControlRecords records) {
+  ControlTable(Records records) {
     this.records = records;
   }
 
@@ -61,7 +61,7 @@ public final class ControlTable {
       dispatcher =
           bytes == null
               ? StoredDispatcher.getDefaultInstance()
-              : ControlRecords.parse(StoredDispatcher.parser(), bytes);
+              : Records.parse(StoredDispatcher.parser(), bytes);
     }
     return dispatcher;
   }
@@ -117,7 +117,7 @@ public final class ControlTable {
     if (bytes == null) {
       return null;
     }
-    return ControlRecords.parse(StoredParkedResult.parser(), bytes).getReport().toByteArray();
+    return Records.parse(StoredParkedResult.parser(), bytes).getReport().toByteArray();
   }
 
   /** Those of the parked results whose tasks there are. */
@@ -145,8 +145,7 @@ public final class ControlTable {
             key -> {
               byte[] bytes = records.get(key);
               return bytes != null
-                  && ControlRecords.parse(StoredParkedResult.parser(), bytes).getParkedAtMs()
-                      < timeMs;
+                  && Records.parse(StoredParkedResult.parser(), bytes).getParkedAtMs() < timeMs;
             })
         .limit(limit)
         .map(ControlTable::taskOfParked)
@@ -162,14 +161,14 @@ public final class ControlTable {
   }
 
   private static byte[] parkedKey(TaskKey key) {
-    return ControlRecords.key(PARKED, Keys.task(key));
+    return Records.key(PARKED, Keys.task(key));
   }
 
   static byte[] windowKey(Lane lane) {
-    return ControlRecords.key(WINDOW, Keys.lane(lane));
+    return Records.key(WINDOW, Keys.lane(lane));
   }
 
   static int decodeWindow(byte @Nullable [] bytes) {
-    return bytes == null ? 0 : ControlRecords.parse(StoredWindow.parser(), bytes).getSlots();
+    return bytes == null ? 0 : Records.parse(StoredWindow.parser(), bytes).getSlots();
   }
 }

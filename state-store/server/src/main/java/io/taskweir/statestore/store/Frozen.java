@@ -14,6 +14,9 @@ import org.rocksdb.Snapshot;
 
 /** A database as it was at one moment. One thread; closed before the database is. */
 final class Frozen implements AutoCloseable {
+  /** Tombstones that are walked over in less than a millisecond. */
+  private static final long NEARBY = 10_000;
+
   private final RocksDB db;
   private final Handles handles;
   private final Snapshot snapshot;
@@ -89,6 +92,28 @@ final class Frozen implements AutoCloseable {
       throw new StoreException("cannot read " + family, e);
     }
     return keys;
+  }
+
+  /**
+   * The first key of a range, unless it is behind so many tombstones that looking for it would take
+   * long: then null, as if there were none.
+   *
+   * @param lower included
+   * @param upper not included
+   */
+  byte @Nullable [] firstNearby(ColumnFamily family, byte[] lower, byte[] upper) {
+    try (Slice from = new Slice(lower);
+        Slice to = new Slice(upper);
+        ReadOptions range =
+            new ReadOptions()
+                .setSnapshot(snapshot)
+                .setIterateLowerBound(from)
+                .setIterateUpperBound(to)
+                .setMaxSkippableInternalKeys(NEARBY);
+        RocksIterator iterator = db.newIterator(handles.of(family), range)) {
+      iterator.seekToFirst();
+      return iterator.isValid() ? iterator.key() : null;
+    }
   }
 
   /** Entries whose keys begin with the prefix, from a key on, upwards. The caller closes it. */

@@ -15,11 +15,11 @@ public final class FunctionTable {
   private static final byte[] TENANT_PAUSE = {'t'};
   private static final int REMEMBERED = 10_000;
 
-  private final ControlRecords records;
+  private final Records records;
   private final Map<Lane, FunctionState> functions = remembering();
   private final Map<String, TenantPause> pauses = remembering();
 
-  FunctionTable(ControlRecords records) {
+  FunctionTable(Records records) {
     this.records = records;
   }
 
@@ -71,12 +71,12 @@ public final class FunctionTable {
   }
 
   static byte[] functionKey(Lane lane) {
-    return ControlRecords.key(FUNCTION, Keys.lane(lane));
+    return Records.key(FUNCTION, Keys.lane(lane));
   }
 
   /** Where the functions of a tenant begin. */
   static byte[] functionsOf(String tenant) {
-    return ControlRecords.key(FUNCTION, Keys.tenant(tenant));
+    return Records.key(FUNCTION, Keys.tenant(tenant));
   }
 
   static Lane laneOf(byte[] functionKey) {
@@ -86,14 +86,14 @@ public final class FunctionTable {
   }
 
   static byte[] tenantPauseKey(String tenant) {
-    return ControlRecords.key(TENANT_PAUSE, Keys.tenant(tenant));
+    return Records.key(TENANT_PAUSE, Keys.tenant(tenant));
   }
 
   static FunctionState decode(byte @Nullable [] bytes) {
     if (bytes == null) {
       return FunctionState.UNKNOWN;
     }
-    StoredFunction stored = ControlRecords.parse(StoredFunction.parser(), bytes);
+    StoredFunction stored = Records.parse(StoredFunction.parser(), bytes);
     return new FunctionState(
         stored.getConfig().isEmpty()
             ? FunctionConfig.DEFAULT
@@ -123,7 +123,7 @@ public final class FunctionTable {
     if (bytes == null) {
       return TenantPause.NONE;
     }
-    StoredPause stored = ControlRecords.parse(StoredPause.parser(), bytes);
+    StoredPause stored = Records.parse(StoredPause.parser(), bytes);
     return new TenantPause(stored.getPaused(), stored.getVersion());
   }
 }

@@ -65,6 +65,18 @@ final class Keys {
         .array();
   }
 
+  /** Where the tasks of a priority begin in a lane's backlog; those of the next lower follow. */
+  static byte[] backlogFrom(byte[] lanePrefix, int priority) {
+    byte[] from = Arrays.copyOf(lanePrefix, lanePrefix.length + 1);
+    from[lanePrefix.length] = (byte) (Limits.MAX_PRIORITY - priority);
+    return from;
+  }
+
+  /** Since when the task waits that a backlog key of this lane stands for. */
+  static long sinceOfBacklog(byte[] key, int lanePrefixLength) {
+    return ByteBuffer.wrap(key).getLong(lanePrefixLength + 1);
+  }
+
   /** Id of the task that a backlog key of this lane stands for. */
   static String taskIdOfBacklog(byte[] key, int lanePrefixLength) {
     int start = lanePrefixLength + 1 + Long.BYTES;

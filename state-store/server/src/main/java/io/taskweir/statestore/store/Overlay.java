@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * every step. Only what the owner walks all the time is kept in order.
  */
 final class Overlay {
-  /** Families that the owner walks all the time. */
+  /** Families that are kept in the order of their keys. */
   static final List<ColumnFamily> ORDERED =
-      List.of(ColumnFamily.CONTROL, ColumnFamily.BACKLOG, ColumnFamily.TIMERS);
+      List.of(ColumnFamily.CONTROL, ColumnFamily.LOGS, ColumnFamily.BACKLOG, ColumnFamily.TIMERS);
 
   /** Families that are only ever asked for the one of a task. */
   static final List<ColumnFamily> CONTENTS = List.of(ColumnFamily.PAYLOADS, ColumnFamily.RESULTS);

@@ -3,6 +3,7 @@ package io.taskweir.statestore.store;
 import io.taskweir.core.batch.Batch;
 import io.taskweir.core.function.FunctionState;
 import io.taskweir.core.task.Task;
+import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.statestore.store.FunctionTable.TenantPause;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -181,6 +183,51 @@ public final class StoreView {
         });
   }
 
+  /**
+   * Since when the task of the lane has waited that has waited longest for its turn; empty if none
+   * waits, or if it cannot be found quickly. What is not committed yet counts only as far as it is
+   * the first of its priority.
+   */
+  public OptionalLong oldestReadyMs(Lane lane) {
+    return reading(
+        () -> {
+          byte[] prefix = Keys.lane(lane);
+          long oldest = Long.MAX_VALUE;
+          try (Moment moment = moment()) {
+            for (int priority = Limits.MIN_PRIORITY; priority <= Limits.MAX_PRIORITY; priority++) {
+              byte[] from = Keys.backlogFrom(prefix, priority);
+              byte[] to = Keys.backlogFrom(prefix, priority - 1);
+              oldest =
+                  Math.min(
+                      oldest,
+                      Math.min(
+                          since(
+                              moment.committed.firstNearby(ColumnFamily.BACKLOG, from, to), prefix),
+                          since(firstWritten(moment.overlay, from, to), prefix)));
+            }
+          }
+          return oldest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(oldest);
+        });
+  }
+
+  private static byte @Nullable [] firstWritten(Overlay overlay, byte[] from, byte[] to) {
+    Map.Entry<byte[], Slot> first = overlay.inOrder(ColumnFamily.BACKLOG).ceilingEntry(from);
+    boolean there =
+        first != null
+            && first.getValue().value() != null
+            && Arrays.compareUnsigned(first.getKey(), to) < 0;
+    return there ? first.getKey() : null;
+  }
+
+  private static long since(byte @Nullable [] backlogKey, byte[] lanePrefix) {
+    return backlogKey == null ? Long.MAX_VALUE : Keys.sinceOfBacklog(backlogKey, lanePrefix.length);
+  }
+
+  /** Whether an attempt of the lane has lately ended as throttled. */
+  public boolean isThrottled(Lane lane, long nowMs) {
+    return tables.throttling().isThrottled(lane, nowMs);
+  }
+
   /** How many tasks of the lane have lately been handed over in a second. */
   public double handOversPerSecond(Lane lane, long nowMs) {
     return tables.rates().perSecond(lane, nowMs);
@@ -270,6 +317,11 @@ public final class StoreView {
         });
   }
 
+  /** What is kept of a task's log, from its beginning. */
+  public TaskLog log(TaskKey key) {
+    return reading(() -> LogTable.read(key, records(ColumnFamily.LOGS, LogTable.headKey(key))));
+  }
+
   private byte @Nullable [] control(byte[] key) {
     Slot slot = tables.overlay().get(ColumnFamily.CONTROL, key);
     return slot != null ? slot.value() : tables.database().get(ColumnFamily.CONTROL, key);
@@ -277,15 +329,19 @@ public final class StoreView {
 
   /** All records whose keys begin so, of one moment. */
   private NavigableMap<byte[], byte[]> controls(byte[] prefix) {
+    return records(ColumnFamily.CONTROL, prefix);
+  }
+
+  private NavigableMap<byte[], byte[]> records(ColumnFamily family, byte[] prefix) {
     NavigableMap<byte[], byte[]> found = new TreeMap<>(Arrays::compareUnsigned);
     try (Moment moment = moment()) {
-      try (Frozen.Walk walk = moment.committed.walk(ColumnFamily.CONTROL, prefix, prefix)) {
+      try (Frozen.Walk walk = moment.committed.walk(family, prefix, prefix)) {
         while (walk.next()) {
           found.put(walk.key(), walk.value());
         }
       }
       for (Map.Entry<byte[], Slot> entry :
-          moment.overlay.inOrder(ColumnFamily.CONTROL).tailMap(prefix, true).entrySet()) {
+          moment.overlay.inOrder(family).tailMap(prefix, true).entrySet()) {
         if (!Keys.startsWith(entry.getKey(), prefix)) {
           break;
         }

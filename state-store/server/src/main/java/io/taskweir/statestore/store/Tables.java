@@ -1,8 +1,10 @@
 package io.taskweir.statestore.store;
 
+import io.taskweir.core.task.AttemptRecord;
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
+import io.taskweir.protocol.result.Outcome;
 import io.taskweir.statestore.store.Overlay.Slot;
 import io.taskweir.statestore.store.Overlay.Touched;
 import java.util.ArrayList;
@@ -23,6 +25,7 @@ import org.rocksdb.WriteBatch;
  * to the thread that owns the partition.
  */
 final class Tables implements AutoCloseable {
+  private static final String THROTTLED = Outcome.THROTTLED.jsonName();
   private static final byte[] NOTHING = {};
 
   /**
@@ -36,6 +39,7 @@ final class Tables implements AutoCloseable {
   private final FirstTimer timers = new FirstTimer();
   private final FirstTimer purges = new FirstTimer();
   private final LaneRates rates = new LaneRates();
+  private final LaneThrottling throttling = new LaneThrottling();
   private final RecentTasks recent = new RecentTasks();
   private volatile Overlay overlay = new Overlay();
   // Iterators over RocksDB stay right until it is written to, and cost more to make than to move.
@@ -52,6 +56,10 @@ final class Tables implements AutoCloseable {
   /** For readers on other threads. */
   LaneRates rates() {
     return rates;
+  }
+
+  LaneThrottling throttling() {
+    return throttling;
   }
 
   /** For readers on other threads: what is not in RocksDB yet. */
@@ -91,19 +99,26 @@ final class Tables implements AutoCloseable {
     overlay.putContent(family, key, value);
   }
 
-  byte @Nullable [] control(byte[] key) {
-    Slot slot = overlay.get(ColumnFamily.CONTROL, key);
-    return slot != null ? slot.value() : database.get(ColumnFamily.CONTROL, key);
+  /** One of those that are kept in {@link Records}. */
+  byte @Nullable [] record(ColumnFamily family, byte[] key) {
+    Slot slot = overlay.get(family, key);
+    return slot != null ? slot.value() : database.get(family, key);
+  }
+
+  /** Whether there may be such a record; if not, there surely is none. */
+  boolean mayHaveRecord(ColumnFamily family, byte[] key) {
+    Slot slot = overlay.get(family, key);
+    return slot != null ? slot.value() != null : database.mayExist(family, key);
   }
 
   /**
    * @param value null deletes it
    */
-  void putControl(byte[] key, byte @Nullable [] value) {
+  void putRecord(ColumnFamily family, byte[] key, byte @Nullable [] value) {
     if (value == null) {
-      overlay.delete(ColumnFamily.CONTROL, key);
+      overlay.delete(family, key);
     } else {
-      overlay.put(ColumnFamily.CONTROL, key, value);
+      overlay.put(family, key, value);
     }
   }
 
@@ -144,6 +159,14 @@ final class Tables implements AutoCloseable {
         && (before == null || !before.phase().isOut())) {
       rates.handedOver(lane, out.sinceMs());
     }
+    if (after != null && before != null && before.phase().isOut() && isThrottled(after)) {
+      throttling.throttled(lane, Objects.requireNonNull(after.lastAttempt()).endedAtMs());
+    }
+  }
+
+  private static boolean isThrottled(Task task) {
+    AttemptRecord last = task.lastAttempt();
+    return !task.phase().isOut() && last != null && THROTTLED.equals(last.outcome());
   }
 
   /** Says whether there was anything to do. */

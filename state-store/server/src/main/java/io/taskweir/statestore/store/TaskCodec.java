@@ -17,6 +17,7 @@ import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.function.Backoff;
 import io.taskweir.protocol.function.Destination;
+import io.taskweir.protocol.result.Progress;
 import io.taskweir.protocol.result.TaskError;
 import io.taskweir.protocol.submission.Idempotency;
 import io.taskweir.statestore.store.proto.StoredAttempt;
@@ -147,6 +148,13 @@ final class TaskCodec {
     if (attempt.outcome() != null) {
       stored.setOutcome(attempt.outcome());
     }
+    Progress progress = attempt.progress();
+    if (progress != null) {
+      stored
+          .setProgressDone(progress.done())
+          .setProgressTotal(progress.total())
+          .setProgressed(true);
+    }
     TaskError error = attempt.error();
     if (error != null) {
       stored.setErrorType(error.type()).setErrorMessage(error.message());
@@ -264,7 +272,10 @@ final class TaskCodec {
         orNull(stored.getOutcome()),
         stored.getErrorType().isEmpty()
             ? null
-            : new TaskError(stored.getErrorType(), stored.getErrorMessage()));
+            : new TaskError(stored.getErrorType(), stored.getErrorMessage()),
+        stored.getProgressed()
+            ? new Progress(stored.getProgressDone(), stored.getProgressTotal())
+            : null);
   }
 
   private static Delivery decodeDelivery(StoredTask stored) {

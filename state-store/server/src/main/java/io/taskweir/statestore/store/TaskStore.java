@@ -71,6 +71,7 @@ public final class TaskStore implements StateStore {
       ControlTable control,
       FunctionTable functions,
       BatchTable batches,
+      LogTable logs,
       Waiting waiting,
       StoreView view) {
 
@@ -90,7 +91,7 @@ public final class TaskStore implements StateStore {
     Path folder = folders.open(partition);
     Tables tables = new Tables(new Database(folder, memory));
     Changelog changelog = new Changelog(NAME, context);
-    ControlRecords records = new ControlRecords(tables, this::log);
+    Records records = new Records(tables, ColumnFamily.CONTROL, this::log);
     opened =
         new Opened(
             partition,
@@ -101,6 +102,7 @@ public final class TaskStore implements StateStore {
             new ControlTable(records),
             new FunctionTable(records),
             new BatchTable(records),
+            new LogTable(new Records(tables, ColumnFamily.LOGS, this::log)),
             new Waiting(tables),
             new StoreView(partition, tables));
     written = false;
@@ -126,6 +128,11 @@ public final class TaskStore implements StateStore {
     open().view.takenIn().taken(topic, nextOffset);
   }
 
+  /** The offset after the last record of the topic that has been taken in; -1 if none has. */
+  public long takenInUpTo(String topic) {
+    return open().view.takenIn().upTo(topic);
+  }
+
   /** A submission has been refused; who asks is told when that is committed. */
   public void refused(Origin origin, ProblemException problem) {
     open().view.refusals().add(origin, problem);
@@ -146,6 +153,10 @@ public final class TaskStore implements StateStore {
 
   public BatchTable batches() {
     return open().batches;
+  }
+
+  public LogTable logs() {
+    return open().logs;
   }
 
   // ---- what a step reads and writes ----
@@ -196,13 +207,14 @@ public final class TaskStore implements StateStore {
     open().tables.putTask(before, after.task, after.bytes);
   }
 
-  /** Forgets a task, with its input and its result. */
+  /** Forgets a task, with its input, its result and its log. */
   public void delete(Task task) {
     TaskKey key = task.key();
     log(ColumnFamily.TASKS, Keys.task(key), null);
     open().tables.deleteTask(task);
     deleteContent(ColumnFamily.PAYLOADS, key);
     deleteContent(ColumnFamily.RESULTS, key);
+    open().logs.delete(key);
   }
 
   private void deleteContent(ColumnFamily family, TaskKey key) {
@@ -339,7 +351,7 @@ public final class TaskStore implements StateStore {
     switch (family) {
       case TASKS -> restoreTask(tables, Keys.taskKey(key), value);
       case PAYLOADS, RESULTS -> tables.putContent(family, Keys.taskKey(key), value);
-      case CONTROL -> tables.putControl(key, value);
+      case CONTROL, LOGS -> tables.putRecord(family, key, value);
       case BACKLOG, TIMERS, OUT, LISTS, LABELS, PURGES, LANES, OFFSETS ->
           throw new IllegalStateException("the changelog has a record of " + family);
     }

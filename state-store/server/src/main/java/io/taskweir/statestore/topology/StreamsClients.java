@@ -1,6 +1,7 @@
 package io.taskweir.statestore.topology;
 
 import io.taskweir.statestore.flow.PollPace;
+import io.taskweir.statestore.flow.ReportsRead;
 import io.taskweir.statestore.store.TransactionHook;
 import java.time.InstantSource;
 import java.util.Map;
@@ -23,14 +24,17 @@ public final class StreamsClients extends DefaultKafkaClientSupplier {
 
   private final TransactionHook hook;
   private final PollPace pace;
+  private final ReportsRead reports;
   private final InstantSource clock;
 
   /** By stream thread, whose name the ids of its clients begin with. */
   private final ConcurrentMap<String, StreamsProducerClient> producers = new ConcurrentHashMap<>();
 
-  public StreamsClients(TransactionHook hook, PollPace pace, InstantSource clock) {
+  public StreamsClients(
+      TransactionHook hook, PollPace pace, ReportsRead reports, InstantSource clock) {
     this.hook = hook;
     this.pace = pace;
+    this.reports = reports;
     this.clock = clock;
   }
 
@@ -53,6 +57,7 @@ public final class StreamsClients extends DefaultKafkaClientSupplier {
           }
         },
         pace,
+        reports,
         clock);
   }
 

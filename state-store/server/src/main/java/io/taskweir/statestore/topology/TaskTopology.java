@@ -22,7 +22,7 @@ import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
- * The whole topology: three kinds of input, one processor, one store, five outputs. All inputs and
+ * The whole topology: four kinds of input, one processor, one store, five outputs. All inputs and
  * outputs have the same number of partitions, and everything but the submissions that a step makes
  * itself stays in the partition it came in.
  */
@@ -49,7 +49,8 @@ public final class TaskTopology {
     topology.addSource(AutoOffsetReset.earliest(), "results", turns, bytes, bytes, Topics.RESULTS);
     topology.addSource(
         AutoOffsetReset.earliest(), "commands", turns, bytes, bytes, Topics.COMMANDS);
-    topology.addProcessor(PROCESSOR, processor::get, "queues", "results", "commands");
+    topology.addSource(AutoOffsetReset.earliest(), "logs", turns, bytes, bytes, Topics.LOGS);
+    topology.addProcessor(PROCESSOR, processor::get, "queues", "results", "commands", "logs");
     topology.addStateStore(new TaskStoreBuilder(store, changelogConfig), PROCESSOR);
     addSink(topology, Emitter.DISPATCH, Topics.DISPATCH, partition);
     addSink(topology, Emitter.EVENTS, Topics.EVENTS, partition);

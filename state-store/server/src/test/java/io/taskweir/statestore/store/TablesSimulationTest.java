@@ -123,7 +123,7 @@ class TablesSimulationTest {
       case Phase.Executing executing ->
           switch (random.nextInt(4)) {
             case 3 -> new TaskEvent.StopRequested("stop", now + 10, now);
-            case 0 -> new TaskEvent.LeaseExtended(now + 60, now);
+            case 0 -> new TaskEvent.LeaseExtended(now + 60, null, now);
             case 1 ->
                 new TaskEvent.RetryScheduled(
                     "retryable", null, TaskEvent.Budget.HANDLER, now + 20, now);

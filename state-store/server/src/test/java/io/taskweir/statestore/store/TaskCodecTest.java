@@ -8,6 +8,7 @@ import io.taskweir.core.task.TaskEvent;
 import io.taskweir.core.task.TaskEvent.Budget;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.result.Progress;
 import io.taskweir.protocol.result.TaskError;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ class TaskCodecTest {
             new TaskEvent.BecameReady(5_000),
             new TaskEvent.HandedOver(1, 5_001),
             new TaskEvent.Started("w-1", 35_000, 5_002),
-            new TaskEvent.LeaseExtended(45_000, 5_003),
+            new TaskEvent.LeaseExtended(45_000, new Progress(3, 9), 5_003),
             new TaskEvent.RetryScheduled(
                 "retryable", new TaskError("IOException", "no"), Budget.HANDLER, 6_000, 5_004),
             new TaskEvent.BecameReady(6_000),

@@ -1,21 +1,19 @@
-package io.taskweir.cli.exec;
+package io.taskweir.cli.exec.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.taskweir.cli.exec.TestAttempt;
+import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.worker.NonRetryableException;
-import io.taskweir.worker.TaskContext;
 import io.taskweir.worker.ThrottledException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,26 +115,56 @@ class ExecHandlerTest {
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     try (ExecHandler handler =
         new ExecHandler("echo $$ >> " + dir + "/pids; exec sleep 600", Duration.ofSeconds(10))) {
-      Thread.ofVirtual().start(() -> ended.complete(failure(handler)));
+      Thread.ofVirtual().start(() -> ended.complete(failure(handler, new TestAttempt())));
       await().until(() -> Files.exists(dir.resolve("pids")) && pids().size() == 1);
     }
     assertThat(ended.get()).hasMessageContaining("exit status 137");
     assertThat(pids()).noneMatch(ExecHandlerTest::isAlive);
   }
 
+  @Test
+  void everyLineOfStandardErrorGoesToTheTasksLog() throws Exception {
+    TestAttempt attempt = new TestAttempt();
+    String script =
+        "echo one >&2; printf 'two\\r\\n\\n' >&2; head -c 20000 /dev/zero | tr '\\0' x >&2; exit 3";
+    try (ExecHandler handler = new ExecHandler(script, Duration.ofSeconds(5))) {
+      assertThatThrownBy(() -> handler.handle(EMPTY, attempt))
+          .hasMessageStartingWith("exit status 3: …xxx");
+    }
+    assertThat(attempt.logs()).startsWith("one", "two", "").hasSize(4);
+    assertThat(attempt.logs().getLast()).hasSize(Limits.MAX_LOG_LINE_CHARS).endsWith("x…");
+  }
+
+  @Test
+  void linesComeWhileTheCommandRunsAndTheLastOnesAfterItIsStopped() throws Exception {
+    TestAttempt attempt = new TestAttempt();
+    String script =
+        "trap 'echo stopping >&2; exit 1' TERM; echo begun >&2; while :; do sleep 0.05; done";
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    try (ExecHandler handler = new ExecHandler(script, Duration.ofSeconds(20))) {
+      Thread running = Thread.ofVirtual().start(() -> ended.complete(failure(handler, attempt)));
+      await().untilAsserted(() -> assertThat(attempt.logs()).containsExactly("begun"));
+      running.interrupt();
+      assertThat(ended.get()).isInstanceOf(InterruptedException.class);
+    }
+    // The shell also tells that what it started was terminated.
+    assertThat(attempt.logs()).contains("stopping");
+  }
+
   private void stopWhileRunning(String script, Duration grace) throws Exception {
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     try (ExecHandler handler = new ExecHandler(script, grace)) {
-      Thread running = Thread.ofVirtual().start(() -> ended.complete(failure(handler)));
+      Thread running =
+          Thread.ofVirtual().start(() -> ended.complete(failure(handler, new TestAttempt())));
       await().until(() -> Files.exists(dir.resolve("pids")) && pids().size() == 2);
       running.interrupt();
       assertThat(ended.get()).isInstanceOf(InterruptedException.class);
     }
   }
 
-  private static Throwable failure(ExecHandler handler) {
+  private static Throwable failure(ExecHandler handler, TestAttempt attempt) {
     try {
-      handler.handle(EMPTY, new Attempt());
+      handler.handle(EMPTY, attempt);
       return new AssertionError("it was to fail");
     } catch (Exception e) {
       return e;
@@ -153,51 +181,7 @@ class ExecHandlerTest {
 
   private static Payload run(String command, Payload input) throws Exception {
     try (ExecHandler handler = new ExecHandler(command, Duration.ofSeconds(5))) {
-      return handler.handle(input, new Attempt());
-    }
-  }
-
-  /** The second attempt of acme/r-1. */
-  private static final class Attempt implements TaskContext {
-    @Override
-    public String id() {
-      return "r-1";
-    }
-
-    @Override
-    public String function() {
-      return "resize";
-    }
-
-    @Override
-    public String tenant() {
-      return "acme";
-    }
-
-    @Override
-    public int attempt() {
-      return 2;
-    }
-
-    @Override
-    public Optional<Instant> deadline() {
-      return Optional.empty();
-    }
-
-    @Override
-    public Map<String, String> labels() {
-      return Map.of();
-    }
-
-    @Override
-    public void progress(long done, long total) {}
-
-    @Override
-    public void log(String line) {}
-
-    @Override
-    public boolean isStopping() {
-      return false;
+      return handler.handle(input, new TestAttempt());
     }
   }
 }

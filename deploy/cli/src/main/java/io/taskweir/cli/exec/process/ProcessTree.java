@@ -1,4 +1,4 @@
-package io.taskweir.cli.exec;
+package io.taskweir.cli.exec.process;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,22 +11,27 @@ import java.util.concurrent.locks.LockSupport;
  * A process and all that it started. Those whose parent has ended already are no longer found from
  * above, so who was seen once is remembered. Thread-safe.
  */
-final class ProcessTree {
+public final class ProcessTree {
   private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
 
   private final ProcessHandle root;
   private final Set<ProcessHandle> seen = new LinkedHashSet<>();
 
-  ProcessTree(ProcessHandle root) {
+  public ProcessTree(ProcessHandle root) {
     this.root = root;
     seen.add(root);
+  }
+
+  /** Of the process at the top. */
+  public long pid() {
+    return root.pid();
   }
 
   /**
    * Asks all of them to end (SIGTERM), and ends (SIGKILL) those that are still there after the
    * grace. Returns when none is left. Heeds no interrupt: it is what an interrupt leads to.
    */
-  void stop(Duration grace) {
+  public void stop(Duration grace) {
     long deadline = System.nanoTime() + grace.toNanos();
     Set<ProcessHandle> asked = new LinkedHashSet<>();
     List<ProcessHandle> alive = alive();
@@ -43,7 +48,7 @@ final class ProcessTree {
   }
 
   /** Ends all of them at once (SIGKILL). */
-  void kill() {
+  public void kill() {
     List<ProcessHandle> alive = alive();
     while (!alive.isEmpty()) {
       alive.forEach(ProcessHandle::destroyForcibly);

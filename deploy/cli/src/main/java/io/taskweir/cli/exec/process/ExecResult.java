@@ -1,4 +1,4 @@
-package io.taskweir.cli.exec;
+package io.taskweir.cli.exec.process;
 
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.json.Json;

@@ -1,4 +1,4 @@
-package io.taskweir.cli.exec;
+package io.taskweir.cli.exec.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,29 +13,37 @@ import org.slf4j.LoggerFactory;
  * What a command prints, kept up to a bound; it is always read to its end, so that the command
  * never waits for us. One thread reads, another looks afterwards.
  */
-final class BoundedOutput {
+public final class BoundedOutput {
   private static final Logger LOG = LoggerFactory.getLogger(BoundedOutput.class);
 
   private final int maxBytes;
   private final @Nullable PrintStream copyTo;
+  private final @Nullable OutputLines lines;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private boolean truncated;
 
+  /** Output that nobody else wants. */
+  public BoundedOutput(int maxBytes) {
+    this(maxBytes, null, null);
+  }
+
   /**
    * @param copyTo gets everything as it comes; null for nobody
+   * @param lines gets everything as it comes; null for nobody
    */
-  BoundedOutput(int maxBytes, @Nullable PrintStream copyTo) {
+  public BoundedOutput(int maxBytes, @Nullable PrintStream copyTo, @Nullable OutputLines lines) {
     this.maxBytes = maxBytes;
     this.copyTo = copyTo;
+    this.lines = lines;
   }
 
   /** Keeps the beginning. */
-  void readAll(InputStream in) {
+  public void readAll(InputStream in) {
     read(in, false);
   }
 
   /** Keeps the end. */
-  void readTail(InputStream in) {
+  public void readTail(InputStream in) {
     read(in, true);
   }
 
@@ -43,13 +51,19 @@ final class BoundedOutput {
     byte[] buffer = new byte[8_192];
     try (in) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        keep(buffer, n, tail);
         if (copyTo != null) {
           copyTo.write(buffer, 0, n);
         }
-        keep(buffer, n, tail);
+        if (lines != null) {
+          lines.write(buffer, n);
+        }
       }
     } catch (IOException e) {
       LOG.debug("the output of a command broke off", e);
+    }
+    if (lines != null) {
+      lines.end();
     }
   }
 
@@ -67,16 +81,16 @@ final class BoundedOutput {
     kept.write(all, tail ? all.length - maxBytes : 0, maxBytes);
   }
 
-  synchronized byte[] bytes() {
+  public synchronized byte[] bytes() {
     return kept.toByteArray();
   }
 
-  synchronized boolean isTruncated() {
+  public synchronized boolean isTruncated() {
     return truncated;
   }
 
   /** As the last part of an error message; empty if there is nothing. */
-  String asDetail() {
+  public String asDetail() {
     String text = new String(bytes(), StandardCharsets.UTF_8).strip();
     return text.isEmpty() ? "" : ": " + (isTruncated() ? "…" : "") + text;
   }

@@ -8,11 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a partition that are not tasks, by a kind of one byte and a key within it. Logged
- * like the tasks. One thread.
+ * The records of one column family that are not tasks; logged like the tasks. One thread. Those of
+ * {@link ColumnFamily#CONTROL} have keys of a kind of one byte and a key within it.
  */
-final class ControlRecords {
+final class Records {
   private final Tables tables;
+  private final ColumnFamily family;
   private final Log log;
 
   /** Writes one change to the changelog. */
@@ -20,18 +21,24 @@ final class ControlRecords {
     void append(ColumnFamily family, byte[] key, byte @Nullable [] value);
   }
 
-  ControlRecords(Tables tables, Log log) {
+  Records(Tables tables, ColumnFamily family, Log log) {
     this.tables = tables;
+    this.family = family;
     this.log = log;
   }
 
+  /** Whether there may be such a record; if not, there surely is none. */
+  boolean mayHave(byte[] key) {
+    return tables.mayHaveRecord(family, key);
+  }
+
   byte @Nullable [] get(byte[] key) {
-    return tables.control(key);
+    return tables.record(family, key);
   }
 
   /** Keys that begin so. */
   List<byte[]> keys(byte[] prefix) {
-    return tables.keys(ColumnFamily.CONTROL, prefix, Integer.MAX_VALUE);
+    return tables.keys(family, prefix, Integer.MAX_VALUE);
   }
 
   /**
@@ -45,8 +52,8 @@ final class ControlRecords {
    * @param value null deletes the record
    */
   void put(byte[] key, byte @Nullable [] value) {
-    log.append(ColumnFamily.CONTROL, key, value);
-    tables.putControl(key, value);
+    log.append(family, key, value);
+    tables.putRecord(family, key, value);
   }
 
   static byte[] key(byte[] kind, byte[] within) {
@@ -59,7 +66,7 @@ final class ControlRecords {
     try {
       return parser.parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a control record in the store cannot be read", e);
+      throw new IllegalStateException("a record in the store cannot be read", e);
     }
   }
 }

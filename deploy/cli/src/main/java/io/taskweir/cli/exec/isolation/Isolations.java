@@ -1,0 +1,50 @@
+package io.taskweir.cli.exec.isolation;
+
+import io.taskweir.cli.CommandException;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The best way that there is on this machine to keep limits. */
+public final class Isolations {
+  private static final Logger LOG = LoggerFactory.getLogger(Isolations.class);
+
+  private Isolations() {}
+
+  /**
+   * @param function whose processes they are, for messages
+   * @throws CommandException if the limits cannot be kept
+   */
+  public static Isolation of(String function, ProcessLimits limits) {
+    if (limits.isNone()) {
+      return Isolation.none();
+    }
+    try {
+      return below(OwnCgroup.find(), limits);
+    } catch (CgroupUnavailableException e) {
+      return without(function, limits, e);
+    }
+  }
+
+  static Isolation below(Path cgroup, ProcessLimits limits) throws CgroupUnavailableException {
+    return CgroupLimits.below(cgroup, limits);
+  }
+
+  static Isolation without(
+      String function, ProcessLimits limits, CgroupUnavailableException reason) {
+    if (limits.cpuMillis() > 0) {
+      throw CommandException.badUsage(
+          ("limit of processors for %s: needs a cgroup of version 2 that the worker may write to,"
+                  + " with the controllers cpu and memory (in a systemd unit Delegate=yes, in a"
+                  + " container a writable /sys/fs/cgroup); here %s")
+              .formatted(function, reason.getMessage()),
+          reason);
+    }
+    LOG.warn(
+        "{}: memory is limited for each process alone, by ulimit -v {} kB, for {}",
+        function,
+        limits.memoryBytes() >> 10,
+        reason.getMessage());
+    return new AddressSpaceLimit(limits.memoryBytes());
+  }
+}

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -64,7 +65,11 @@ public final class HttpFunctions implements AutoCloseable {
         changed.removeIf(this::serve);
       }
     } finally {
-      callers.values().forEach(TenantCaller::close);
+      // Together, because each may take its time.
+      List<Thread> closing =
+          callers.values().stream().map(it -> Thread.startVirtualThread(it::close)).toList();
+      closing.forEach(HttpFunctions::join);
+      client.shutdownNow();
     }
   }
 
@@ -94,6 +99,14 @@ public final class HttpFunctions implements AutoCloseable {
     } catch (IllegalStateException | KafkaException e) {
       LOG.warn("cannot call the HTTP functions of tenant {} yet: {}", tenant, e.toString());
       return false;
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      boolean _ = thread.join(STOP_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

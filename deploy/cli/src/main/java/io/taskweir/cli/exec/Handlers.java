@@ -1,7 +1,6 @@
 package io.taskweir.cli.exec;
 
 import io.taskweir.cli.CommandException;
-import io.taskweir.cli.exec.http.HttpHandler;
 import io.taskweir.cli.exec.isolation.Isolation;
 import io.taskweir.cli.exec.isolation.Isolations;
 import io.taskweir.cli.exec.isolation.ProcessLimits;
@@ -12,6 +11,8 @@ import io.taskweir.cli.exec.process.TaskEnvironment;
 import io.taskweir.cli.exec.process.TaskProcesses;
 import io.taskweir.worker.RawHandler;
 import io.taskweir.worker.WorkerBuilder;
+import io.taskweir.worker.http.HttpHandler;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -108,7 +109,11 @@ final class Handlers implements AutoCloseable {
                   isolation,
                   new PoolSettings(it.min(), it.max(), it.perProcess(), idleAfter),
                   stopGrace));
-      case HandlerSpec.Http it -> hold(new HttpHandler(it.url(), InstantSource.system()));
+      case HandlerSpec.Http it -> {
+        HttpClient client = HttpHandler.newClient();
+        hold(client::shutdownNow);
+        yield new HttpHandler(it.url(), client, InstantSource.system());
+      }
     };
   }
 
@@ -143,7 +148,7 @@ final class Handlers implements AutoCloseable {
     try {
       held.close();
     } catch (Exception e) {
-      LOG.error("{} could not be closed", held.getClass().getSimpleName(), e);
+      LOG.error("{} could not be closed", held, e);
     }
   }
 }

@@ -85,8 +85,7 @@ final class IdleTime implements AutoCloseable {
       LOG.debug("the worker closes: no more idle times");
       return;
     }
-    Future<?> _ =
-        timer.schedule(() -> freeze(idle), idleAfter.toMillis(), TimeUnit.MILLISECONDS);
+    Future<?> _ = timer.schedule(() -> freeze(idle), idleAfter.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void freeze(long idle) {

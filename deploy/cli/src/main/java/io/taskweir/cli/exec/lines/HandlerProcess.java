@@ -31,7 +31,7 @@ final class HandlerProcess {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final Duration AFTER_TERM = Duration.ofSeconds(2);
   private static final int ERROR_TAIL_BYTES = 2_000;
-  
+
   /** In the place of a line: there will be no more. */
   private static final byte[] NO_MORE = {};
 

@@ -121,7 +121,8 @@ class LinesHandlerTest {
     open(OBEDIENT, 1, 1, 1);
     for (int size : new int[] {1_100_000, 3_000_000}) {
       String large = "answer \"\\\"result\\\":\\\"$(head -c SIZE /dev/zero | tr '\\0' x)\\\"\"";
-      assertThatThrownBy(() -> run(new TestAttempt(), large.replace("SIZE", Integer.toString(size))))
+      assertThatThrownBy(
+              () -> run(new TestAttempt(), large.replace("SIZE", Integer.toString(size))))
           .isInstanceOf(NonRetryableException.class)
           .hasMessageContaining("result of more than 1048576 bytes: store it elsewhere");
     }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Handlers implements AutoCloseable {
   private final Map<String, Isolation> isolations = new LinkedHashMap<>();
   private final HookRuns hooks;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private @Nullable IdleTime idle;
   private boolean closed;
 
   /**
@@ -58,18 +60,17 @@ final class Handlers implements AutoCloseable {
     this.stopGrace = stopGrace;
     this.idleAfter = idleAfter;
     hooks = new HookRuns(tenant);
-    specs.forEach((function, spec) -> isolations.put(function, isolation(function, spec)));
+    Isolations here = new Isolations();
+    specs.forEach((function, spec) -> isolations.put(function, here.of(function, limits(spec))));
     hold(hooks);
   }
 
-  private static Isolation isolation(String function, HandlerSpec spec) {
-    ProcessLimits limits =
-        switch (spec) {
-          case HandlerSpec.Exec it -> it.limits();
-          case HandlerSpec.Lines it -> it.limits();
-          case HandlerSpec.Http it -> ProcessLimits.NONE;
-        };
-    return Isolations.of(function, limits);
+  private static ProcessLimits limits(HandlerSpec spec) {
+    return switch (spec) {
+      case HandlerSpec.Exec it -> it.limits();
+      case HandlerSpec.Lines it -> it.limits();
+      case HandlerSpec.Http it -> ProcessLimits.NONE;
+    };
   }
 
   /** Most tasks at once: what the worker may take, but no more than there are places for. */
@@ -86,15 +87,26 @@ final class Handlers implements AutoCloseable {
   void serve(WorkerBuilder worker) throws InterruptedException {
     specs.forEach((function, spec) -> hooks.add(function, spec.hooks()));
     hooks.initialize();
-    IdleTime idle = hooks.hasPreFreeze() ? hold(new IdleTime(idleAfter, hooks::preFreeze)) : null;
+    idle = hooks.hasPreFreeze() ? hold(new IdleTime(idleAfter, hooks::preFreeze)) : null;
     specs.forEach(
         (function, spec) -> {
           RawHandler handler = open(function, spec);
-          worker.handle(function, idle == null ? handler : idle.counting(handler));
+          worker.handle(function, counted(handler));
           TaskProcesses none = task -> OptionalLong.empty();
           hooks.preStop(
               function, worker, handler instanceof TaskProcesses processes ? processes : none);
         });
+  }
+
+  private RawHandler counted(RawHandler handler) {
+    return idle == null ? handler : idle.counting(handler);
+  }
+
+  /** The worker has started: from now on it may be idle. */
+  void started() {
+    if (idle != null) {
+      idle.start();
+    }
   }
 
   private RawHandler open(String function, HandlerSpec spec) {

@@ -23,10 +23,13 @@ import io.taskweir.worker.WorkerBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +52,7 @@ class WorkerAccessIT {
 
   @BeforeAll
   static void start() throws Exception {
-    makeCertificate();
+    certificate = makeCertificate();
     broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
     server =
         TaskweirServer.start(
@@ -80,29 +83,43 @@ class WorkerAccessIT {
   }
 
   /** Self-signed, for the loopback address, by the JDK's own tool. */
-  private static void makeCertificate() throws IOException, InterruptedException {
+  private static Path makeCertificate() throws IOException, InterruptedException {
     Path store = folder.resolve("store.p12");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     int status =
         new ProcessBuilder(
-                keytool, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-validity", "2",
-                "-dname", "CN=taskweir", "-ext", "SAN=IP:127.0.0.1,DNS:localhost", "-storetype",
-                "PKCS12", "-keystore", store.toString(), "-storepass", "changeit")
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-validity",
+                "2",
+                "-dname",
+                "CN=taskweir",
+                "-ext",
+                "SAN=IP:127.0.0.1,DNS:localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit")
             .redirectErrorStream(true)
             .start()
             .waitFor();
     assertThat(status).isZero();
     try (var in = Files.newInputStream(store)) {
       char[] password = "changeit".toCharArray();
-      java.security.KeyStore keys = java.security.KeyStore.getInstance("PKCS12");
+      KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(in, password);
-      certificate =
-          Files.writeString(
-              folder.resolve("certificate.pem"),
-              pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
       Files.writeString(
           folder.resolve("key.pem"), pem("PRIVATE KEY", keys.getKey("a", password).getEncoded()));
-    } catch (java.security.GeneralSecurityException e) {
+      return Files.writeString(
+          folder.resolve("certificate.pem"),
+          pem("CERTIFICATE", keys.getCertificate("a").getEncoded()));
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("no certificate for the test", e);
     }
   }
@@ -124,7 +141,7 @@ class WorkerAccessIT {
   }
 
   private static double refused() {
-    return RawHttp.send(server.url(), "GET", "/metrics", java.util.List.of(), new byte[0])
+    return RawHttp.send(server.url(), "GET", "/metrics", List.of(), new byte[0])
         .body()
         .lines()
         .filter(line -> line.startsWith("taskweir_dispatcher_refused_workers"))
@@ -179,10 +196,7 @@ class WorkerAccessIT {
       api.submit("{\"function\":\"self\",\"taskId\":\"self\"}");
       // POST to /livez is answered with 405: it was called.
       assertThat(
-              api.awaitState("self", TaskState.FAILED, SOON)
-                  .path("error")
-                  .path("message")
-                  .asText())
+              api.awaitState("self", TaskState.FAILED, SOON).path("error").path("message").asText())
           .contains("405");
     }
   }

@@ -1,7 +1,7 @@
 package io.taskweir.cli.exec;
 
-import io.taskweir.cli.exec.http.ServiceUrl;
 import io.taskweir.cli.exec.isolation.ProcessLimits;
+import io.taskweir.protocol.http.HttpEndpoint;
 
 /** How the tasks of one function are run. */
 sealed interface HandlerSpec {
@@ -28,7 +28,7 @@ sealed interface HandlerSpec {
   }
 
   /** An HTTP service. */
-  record Http(ServiceUrl url, Hooks hooks) implements HandlerSpec {
+  record Http(HttpEndpoint url, Hooks hooks) implements HandlerSpec {
     @Override
     public int places(int concurrency) {
       return concurrency;

@@ -1,7 +1,6 @@
 package io.taskweir.cli.exec;
 
 import io.taskweir.cli.CommandException;
-import io.taskweir.cli.exec.http.HttpHandler;
 import io.taskweir.cli.exec.isolation.Isolation;
 import io.taskweir.cli.exec.isolation.Isolations;
 import io.taskweir.cli.exec.isolation.ProcessLimits;
@@ -12,6 +11,8 @@ import io.taskweir.cli.exec.process.TaskEnvironment;
 import io.taskweir.cli.exec.process.TaskProcesses;
 import io.taskweir.worker.RawHandler;
 import io.taskweir.worker.WorkerBuilder;
+import io.taskweir.worker.http.HttpHandler;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,7 @@ final class Handlers implements AutoCloseable {
   private final Map<String, Isolation> isolations = new LinkedHashMap<>();
   private final HookRuns hooks;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private @Nullable IdleTime idle;
   private boolean closed;
 
   /**
@@ -57,18 +60,17 @@ final class Handlers implements AutoCloseable {
     this.stopGrace = stopGrace;
     this.idleAfter = idleAfter;
     hooks = new HookRuns(tenant);
-    specs.forEach((function, spec) -> isolations.put(function, isolation(function, spec)));
+    Isolations here = new Isolations();
+    specs.forEach((function, spec) -> isolations.put(function, here.of(function, limits(spec))));
     hold(hooks);
   }
 
-  private static Isolation isolation(String function, HandlerSpec spec) {
-    ProcessLimits limits =
-        switch (spec) {
-          case HandlerSpec.Exec it -> it.limits();
-          case HandlerSpec.Lines it -> it.limits();
-          case HandlerSpec.Http it -> ProcessLimits.NONE;
-        };
-    return Isolations.of(function, limits);
+  private static ProcessLimits limits(HandlerSpec spec) {
+    return switch (spec) {
+      case HandlerSpec.Exec it -> it.limits();
+      case HandlerSpec.Lines it -> it.limits();
+      case HandlerSpec.Http it -> ProcessLimits.NONE;
+    };
   }
 
   /** Most tasks at once: what the worker may take, but no more than there are places for. */
@@ -85,15 +87,26 @@ final class Handlers implements AutoCloseable {
   void serve(WorkerBuilder worker) throws InterruptedException {
     specs.forEach((function, spec) -> hooks.add(function, spec.hooks()));
     hooks.initialize();
-    IdleTime idle = hooks.hasPreFreeze() ? hold(new IdleTime(idleAfter, hooks::preFreeze)) : null;
+    idle = hooks.hasPreFreeze() ? hold(new IdleTime(idleAfter, hooks::preFreeze)) : null;
     specs.forEach(
         (function, spec) -> {
           RawHandler handler = open(function, spec);
-          worker.handle(function, idle == null ? handler : idle.counting(handler));
+          worker.handle(function, counted(handler));
           TaskProcesses none = task -> OptionalLong.empty();
           hooks.preStop(
               function, worker, handler instanceof TaskProcesses processes ? processes : none);
         });
+  }
+
+  private RawHandler counted(RawHandler handler) {
+    return idle == null ? handler : idle.counting(handler);
+  }
+
+  /** The worker has started: from now on it may be idle. */
+  void started() {
+    if (idle != null) {
+      idle.start();
+    }
   }
 
   private RawHandler open(String function, HandlerSpec spec) {
@@ -108,7 +121,11 @@ final class Handlers implements AutoCloseable {
                   isolation,
                   new PoolSettings(it.min(), it.max(), it.perProcess(), idleAfter),
                   stopGrace));
-      case HandlerSpec.Http it -> hold(new HttpHandler(it.url(), InstantSource.system()));
+      case HandlerSpec.Http it -> {
+        HttpClient client = HttpHandler.newClient();
+        hold(client::shutdownNow);
+        yield new HttpHandler(it.url(), client, InstantSource.system());
+      }
     };
   }
 
@@ -143,7 +160,7 @@ final class Handlers implements AutoCloseable {
     try {
       held.close();
     } catch (Exception e) {
-      LOG.error("{} could not be closed", held.getClass().getSimpleName(), e);
+      LOG.error("{} could not be closed", held, e);
     }
   }
 }

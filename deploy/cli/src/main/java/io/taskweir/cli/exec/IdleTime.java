@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Knows when a worker has had no task for some time, and then calls what is to be done before it
  * freezes: once in each such time, and never while a task runs; a task that comes meanwhile waits
- * until that is done. The first such time begins when this is made. Thread-safe.
+ * until that is done. The first such time begins with {@link #start}. Thread-safe.
  */
 final class IdleTime implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(IdleTime.class);
@@ -24,6 +24,7 @@ final class IdleTime implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition thawed = lock.newCondition();
   private int running;
+  private boolean started;
   private boolean freezing;
 
   /** Number of the present idle time, so that a look that was planned for another finds out. */
@@ -40,7 +41,19 @@ final class IdleTime implements AutoCloseable {
             1, Thread.ofPlatform().name("taskweir-pre-freeze").daemon().factory());
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    plan(period);
+  }
+
+  /** Begins to look; before, nothing is done. Once. */
+  void start() {
+    lock.lock();
+    try {
+      started = true;
+      if (running == 0) {
+        plan(period);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The handler, with its tasks counted. */
@@ -72,7 +85,7 @@ final class IdleTime implements AutoCloseable {
     lock.lock();
     try {
       running--;
-      if (running == 0) {
+      if (running == 0 && started) {
         plan(period);
       }
     } finally {

@@ -91,6 +91,7 @@ public final class WorkerCommand implements Callable<Integer> {
       closeAtTheEnd(running, handlers);
       try (Worker worker = start(handlers)) {
         running.set(worker);
+        handlers.started();
         System.err.printf(
             "worker %s runs %s of tenant %s, %d at once; Ctrl-C ends it%n",
             worker.id(), String.join(", ", specs.keySet()), common.tenant(), handlers.places());

@@ -81,7 +81,7 @@ class HandlersFileTest {
         "f: {exec: ''}|f.exec: must be a text that is not blank",
         "f: {}|say either",
         "f: {exec: x, http: 'http://h/'}|say either",
-        "f: {http: 'ftp://h/'}|f.http \"ftp://h/\": must be as",
+        "f: {http: 'ftp://h/'}|f.http: must be as http://host",
         "f: {http: 'http://h/', memory: 1g}|f.memory: only with",
         "f: {exec: x, lines: 'yes'}|f.lines: must be true or false",
         "f: {exec: x, max: 2}|f.max: only with",

@@ -20,6 +20,8 @@ class IdleTimeTest {
   @Test
   void freezesOnceInEachIdleTime() throws Exception {
     try (IdleTime idle = new IdleTime(SHORT, freezes::incrementAndGet)) {
+      await().during(Duration.ofMillis(200)).until(() -> freezes.get() == 0);
+      idle.start();
       await().until(() -> freezes.get() == 1);
       await().during(Duration.ofMillis(300)).until(() -> freezes.get() == 1);
       run(idle.counting((input, task) -> input));
@@ -32,6 +34,7 @@ class IdleTimeTest {
     CountDownLatch end = new CountDownLatch(1);
     AtomicBoolean running = new AtomicBoolean();
     try (IdleTime idle = new IdleTime(SHORT, freezes::incrementAndGet)) {
+      idle.start();
       RawHandler handler =
           idle.counting(
               (input, task) -> {
@@ -62,6 +65,7 @@ class IdleTimeTest {
               frozen.countDown();
               waitFor(thaw);
             })) {
+      idle.start();
       frozen.await();
       CompletableFuture<Void> ended =
           CompletableFuture.runAsync(() -> run(idle.counting((input, task) -> input)));

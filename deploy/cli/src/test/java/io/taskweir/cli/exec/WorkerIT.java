@@ -29,9 +29,11 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One worker, a process of its own, that serves functions of every kind against a dev server. */
+@Timeout(90)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WorkerIT {
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -56,11 +58,11 @@ class WorkerIT {
       """
       upper: {exec: tr a-z A-Z}
       pid:
-        exec: sh DIR/lines.sh
+        exec: exec sh DIR/lines.sh
         lines: true
         max: 1
         hooks:
-          initializer: cat DIR/handlers > DIR/initialized 2>&1
+          initializer: cat DIR/handlers > DIR/initialized 2>&1; true
           pre-freeze: echo x >> DIR/frozen
           pre-stop: echo $TASKWEIR_TASK_ID $TASKWEIR_PID >> DIR/stopped
       remote: {http: "URL"}

@@ -29,6 +29,7 @@ public final class HttpFunctions implements AutoCloseable {
   private final Consumer<String, byte[]> configs;
   private final Map<String, String> kafka;
   private final HttpFunctionSettings settings;
+  private final CallerIdentity identity;
   private final HttpClient client = HttpHandler.newClient();
   private final EndpointTable table = new EndpointTable();
   private final Map<String, TenantCaller> callers = new HashMap<>();
@@ -36,10 +37,14 @@ public final class HttpFunctions implements AutoCloseable {
   private volatile boolean closed;
 
   private HttpFunctions(
-      Consumer<String, byte[]> configs, Map<String, String> kafka, HttpFunctionSettings settings) {
+      Consumer<String, byte[]> configs,
+      Map<String, String> kafka,
+      HttpFunctionSettings settings,
+      CallerIdentity identity) {
     this.configs = configs;
     this.kafka = kafka;
     this.settings = settings;
+    this.identity = identity;
     thread = Thread.ofPlatform().name("taskweir-http-functions").daemon().unstarted(this::follow);
   }
 
@@ -50,8 +55,11 @@ public final class HttpFunctions implements AutoCloseable {
    * @param kafka settings of every Kafka client; has {@code bootstrap.servers}
    */
   public static HttpFunctions start(
-      Consumer<String, byte[]> configs, Map<String, String> kafka, HttpFunctionSettings settings) {
-    HttpFunctions functions = new HttpFunctions(configs, kafka, settings);
+      Consumer<String, byte[]> configs,
+      Map<String, String> kafka,
+      HttpFunctionSettings settings,
+      CallerIdentity identity) {
+    HttpFunctions functions = new HttpFunctions(configs, kafka, settings, identity);
     functions.thread.start();
     return functions;
   }
@@ -92,7 +100,7 @@ public final class HttpFunctions implements AutoCloseable {
   /** Says whether that is done. */
   private boolean serve(String tenant) {
     TenantCaller caller =
-        callers.computeIfAbsent(tenant, it -> new TenantCaller(it, kafka, settings, client));
+        callers.computeIfAbsent(tenant, it -> new TenantCaller(it, kafka, settings, identity, client));
     try {
       caller.serve(table.of(tenant));
       return true;

@@ -38,6 +38,7 @@ final class TenantCaller implements AutoCloseable {
   private final String tenant;
   private final Map<String, String> kafka;
   private final HttpFunctionSettings settings;
+  private final CallerIdentity identity;
   private final HttpClient client;
   private final Map<String, HttpEndpoint> endpoints = new ConcurrentHashMap<>();
   private final List<Thread> leaving = new ArrayList<>();
@@ -48,10 +49,15 @@ final class TenantCaller implements AutoCloseable {
    * @param kafka settings of every Kafka client; has {@code bootstrap.servers}
    */
   TenantCaller(
-      String tenant, Map<String, String> kafka, HttpFunctionSettings settings, HttpClient client) {
+      String tenant,
+      Map<String, String> kafka,
+      HttpFunctionSettings settings,
+      CallerIdentity identity,
+      HttpClient client) {
     this.tenant = tenant;
     this.kafka = kafka;
     this.settings = settings;
+    this.identity = identity;
     this.client = client;
   }
 
@@ -80,6 +86,7 @@ final class TenantCaller implements AutoCloseable {
             .kafka(more)
             .concurrency(settings.concurrency())
             .shutdownGrace(LAST_REQUESTS);
+    identity.giveTo(builder, tenant, functions);
     functions.forEach(function -> builder.handle(function, this::call));
     Worker started = builder.start();
     LOG.info("Calls the HTTP functions {} of tenant {}", functions, tenant);

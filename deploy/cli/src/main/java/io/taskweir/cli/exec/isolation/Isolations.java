@@ -2,32 +2,37 @@ package io.taskweir.cli.exec.isolation;
 
 import io.taskweir.cli.CommandException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The best way that there is on this machine to keep limits. */
+/** The best way that there is on this machine to keep limits. One thread. */
 public final class Isolations {
   private static final Logger LOG = LoggerFactory.getLogger(Isolations.class);
 
-  private Isolations() {}
+  /** Found once: to divide it the worker may have to move out of it. */
+  private @Nullable Path own;
 
   /**
    * @param function whose processes they are, for messages
    * @throws CommandException if the limits cannot be kept
    */
-  public static Isolation of(String function, ProcessLimits limits) {
+  public Isolation of(String function, ProcessLimits limits) {
     if (limits.isNone()) {
       return Isolation.none();
     }
     try {
-      return below(OwnCgroup.find(), limits);
+      return CgroupLimits.below(ownCgroup(), limits);
     } catch (CgroupUnavailableException e) {
       return without(function, limits, e);
     }
   }
 
-  static Isolation below(Path cgroup, ProcessLimits limits) throws CgroupUnavailableException {
-    return CgroupLimits.below(cgroup, limits);
+  private Path ownCgroup() throws CgroupUnavailableException {
+    if (own == null) {
+      own = OwnCgroup.find();
+    }
+    return own;
   }
 
   static Isolation without(

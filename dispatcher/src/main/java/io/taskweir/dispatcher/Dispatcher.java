@@ -61,7 +61,7 @@ public final class Dispatcher implements AutoCloseable {
     var plan = new DispatchPlan(new TaskRouting(settings.layout()), settings.patience(), metrics);
     var commands = new CommandWriter(producer, id, metrics.failedCommands());
     loop = new DispatchLoop(plan);
-    streams = new WorkerStreams(loop, id);
+    streams = new WorkerStreams(loop, id, settings.security(), metrics.refusedWorkers()::inc);
     try {
       port = streams.listen(settings.host(), settings.port());
     } catch (IOException e) {

@@ -51,6 +51,11 @@ final class DispatcherMetrics implements PlanCount.Counter {
     return registry.counter(PREFIX + "failed_commands");
   }
 
+  /** Workers that may not serve what they said. */
+  Counter refusedWorkers() {
+    return registry.counter(PREFIX + "refused_workers");
+  }
+
   void watch(DispatchLoop loop) {
     gauge("connected_workers", () -> loop.sizes().connectedWorkers());
     gauge("in_flight", () -> loop.sizes().inFlight());

@@ -1,6 +1,7 @@
 package io.taskweir.dispatcher;
 
 import io.taskweir.dispatcher.plan.PlanSettings;
+import io.taskweir.dispatcher.stream.WorkerSecurity;
 import io.taskweir.protocol.partition.Layout;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  * @param advertisedHost where workers reach this host. Default: {@code host}
  * @param layout of the cluster, as in {@code taskweir.layout}
  * @param patience graces and pauses; default {@link PlanSettings#defaults}
+ * @param security what workers have to prove; default {@link WorkerSecurity#NONE}
  * @param kafka passed to every Kafka client; {@code bootstrap.servers} is required
  */
 public record DispatcherSettings(
@@ -22,6 +24,7 @@ public record DispatcherSettings(
     String advertisedHost,
     Layout layout,
     PlanSettings patience,
+    WorkerSecurity security,
     Map<String, String> kafka) {
 
   public DispatcherSettings {
@@ -38,6 +41,6 @@ public record DispatcherSettings(
   public static DispatcherSettings local(
       String instanceId, Layout layout, Map<String, String> kafka) {
     return new DispatcherSettings(
-        instanceId, "127.0.0.1", 0, "127.0.0.1", layout, PlanSettings.defaults(), kafka);
+        instanceId, "127.0.0.1", 0, "127.0.0.1", layout, PlanSettings.defaults(), WorkerSecurity.NONE, kafka);
   }
 }

@@ -90,6 +90,7 @@ public final class Worker implements AutoCloseable {
                 settings.tenant(),
                 served,
                 settings.concurrency(),
+                settings.security(),
                 sdkVersion()),
             runner,
             new Random());

@@ -12,13 +12,19 @@ import io.taskweir.worker.kafka.KafkaReports;
 import io.taskweir.worker.kafka.KafkaSettings;
 import io.taskweir.worker.kafka.LayoutReader;
 import io.taskweir.worker.kafka.MemberWatch;
+import io.taskweir.worker.stream.StreamSecurity;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a {@link Worker} serves and how. One thread; {@link #start} may be called once. */
 public final class WorkerBuilder {
+  private static final String TOKEN_VARIABLE = "TASKWEIR_WORKER_TOKEN";
+  private static final String TRUSTED_VARIABLE = "TASKWEIR_WORKER_CA";
+
   private static final int DEFAULT_CONCURRENCY = 16;
   private static final int MAX_CONCURRENCY = 10_000;
   private static final Duration DEFAULT_SHUTDOWN_GRACE = Duration.ofSeconds(10);
@@ -39,6 +45,10 @@ public final class WorkerBuilder {
   private HookTimes hookTimes = HookTimes.DEFAULT;
   private @Nullable String workerId;
   private boolean closeOnShutdown;
+  private @Nullable String token = fromEnvironment(TOKEN_VARIABLE);
+  private @Nullable Path trusted =
+      Optional.ofNullable(fromEnvironment(TRUSTED_VARIABLE)).map(Path::of).orElse(null);
+  private boolean tls;
 
   WorkerBuilder(String bootstrap) {
     this.bootstrap = bootstrap;
@@ -214,6 +224,37 @@ public final class WorkerBuilder {
     return this;
   }
 
+  private static @Nullable String fromEnvironment(String variable) {
+    String value = System.getenv(variable);
+    return value == null || value.isBlank() ? null : value.strip();
+  }
+
+  /**
+   * What the worker proves itself with to dispatchers that ask for it; issued with {@code taskweir
+   * worker-token}. Default: the environment's {@code TASKWEIR_WORKER_TOKEN}.
+   */
+  public WorkerBuilder token(String workerToken) {
+    token = workerToken.strip();
+    return this;
+  }
+
+  /**
+   * Speaks TLS to dispatchers, and trusts only those whose certificate is signed by one of these.
+   * Default: the file that the environment's {@code TASKWEIR_WORKER_CA} names; else no TLS.
+   *
+   * @param certificates a file in PEM
+   */
+  public WorkerBuilder tls(Path certificates) {
+    trusted = certificates;
+    return this;
+  }
+
+  /** Speaks TLS to dispatchers, and trusts what the JDK trusts. */
+  public WorkerBuilder tls() {
+    tls = true;
+    return this;
+  }
+
   /**
    * How long {@link Worker#close} waits for running handlers before it interrupts them.
    *
@@ -280,6 +321,7 @@ public final class WorkerBuilder {
         tenant,
         concurrency,
         shutdownGrace,
-        hookTimes);
+        hookTimes,
+        new StreamSecurity(token, tls || trusted != null, trusted));
   }
 }

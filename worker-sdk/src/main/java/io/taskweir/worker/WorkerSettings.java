@@ -1,6 +1,7 @@
 package io.taskweir.worker;
 
 import io.taskweir.worker.function.HookTimes;
+import io.taskweir.worker.stream.StreamSecurity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -11,9 +12,15 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param concurrency most handlers at once, 1 to 10,000
  * @param shutdownGrace how long closing waits before it interrupts
+ * @param security what the streams are opened with
  */
 record WorkerSettings(
-    String workerId, String tenant, int concurrency, Duration shutdownGrace, HookTimes hookTimes) {
+    String workerId,
+    String tenant,
+    int concurrency,
+    Duration shutdownGrace,
+    HookTimes hookTimes,
+    StreamSecurity security) {
 
   /** Host, process id, something random: tells workers apart and leads people to them. */
   static String randomId() {

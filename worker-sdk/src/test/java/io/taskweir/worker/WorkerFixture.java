@@ -10,6 +10,7 @@ import io.taskweir.worker.function.FunctionTable;
 import io.taskweir.worker.function.HookTimes;
 import io.taskweir.worker.stream.LiveDispatchers;
 import io.taskweir.worker.stream.MemberSource;
+import io.taskweir.worker.stream.StreamSecurity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -88,7 +89,7 @@ final class WorkerFixture implements AutoCloseable {
         });
     worker =
         new Worker(
-            new WorkerSettings("w-1", "acme", concurrency, grace, hookTimes),
+            new WorkerSettings("w-1", "acme", concurrency, grace, hookTimes, StreamSecurity.NONE),
             functions.all(),
             new TaskRouting(new Layout(8, 4, 4)),
             reports,

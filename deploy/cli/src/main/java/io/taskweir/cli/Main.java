@@ -8,6 +8,7 @@ import io.taskweir.cli.function.FunctionCommand;
 import io.taskweir.cli.lane.LaneCommand;
 import io.taskweir.cli.server.DevCommand;
 import io.taskweir.cli.server.ServerCommand;
+import io.taskweir.cli.server.WorkerTokenCommand;
 import io.taskweir.cli.submit.SubmitCommand;
 import io.taskweir.cli.task.TaskCommand;
 import picocli.CommandLine;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       SubmitCommand.class,
       TaskCommand.class,
       WorkerCommand.class,
+      WorkerTokenCommand.class,
       FunctionCommand.class,
       LaneCommand.class,
       BatchCommand.class,

@@ -8,6 +8,7 @@ import io.taskweir.dev.server.Listen;
 import io.taskweir.dev.server.ServerSettings;
 import io.taskweir.dev.server.StoreTuning;
 import io.taskweir.dev.server.TaskweirServer;
+import io.taskweir.dev.server.WorkerAccess;
 import io.taskweir.protocol.cluster.Member.Role;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -87,6 +88,7 @@ public final class DevServer implements AutoCloseable {
                   LeaseSecretFile.readOrMake(dataDir),
                   true,
                   settings.policy(),
+                  WorkerAccess.OPEN,
                   HttpFunctionSettings.ANY,
                   StoreTuning.DEFAULT),
               port);

@@ -8,6 +8,7 @@ import io.taskweir.protocol.internal.DispatcherMessage;
 import io.taskweir.protocol.internal.Hello;
 import io.taskweir.protocol.internal.WorkerMessage;
 import io.taskweir.protocol.problem.ProblemException;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,8 @@ final class WorkerSession implements StreamObserver<WorkerMessage> {
   private final long stream;
   private final ServerCallStreamObserver<DispatcherMessage> call;
   private final WorkerStreams streams;
+  private final WorkerSecurity security;
+  private final Runnable onRefusal;
   private final DispatchLoop loop;
   private final Outbox outbox = new Outbox();
 
@@ -34,10 +37,14 @@ final class WorkerSession implements StreamObserver<WorkerMessage> {
       long stream,
       ServerCallStreamObserver<DispatcherMessage> call,
       WorkerStreams streams,
+      WorkerSecurity security,
+      Runnable onRefusal,
       DispatchLoop loop) {
     this.stream = stream;
     this.call = call;
     this.streams = streams;
+    this.security = security;
+    this.onRefusal = onRefusal;
     this.loop = loop;
   }
 
@@ -79,16 +86,19 @@ final class WorkerSession implements StreamObserver<WorkerMessage> {
     }
     try {
       HelloRules.check(hello);
+      security.check(hello, Instant.now());
     } catch (ProblemException e) {
-      refuse(e.detail());
+      refuse(status(e));
       return;
     }
+    // What is logged or thrown from here on has no secret in it.
+    Hello known = hello.toBuilder().clearToken().build();
     introduced = true;
     loop.submit(
         (plan, now) -> {
           if (!over) {
             streams.opened(this);
-            plan.hello(stream, hello, now);
+            plan.hello(stream, known, now);
           }
         });
   }
@@ -103,11 +113,29 @@ final class WorkerSession implements StreamObserver<WorkerMessage> {
     loop.submit((plan, now) -> plan.slotChange(stream, slots, now));
   }
 
+  private Status status(ProblemException problem) {
+    Status status =
+        switch (problem.code()) {
+          case UNAUTHORIZED -> Status.UNAUTHENTICATED;
+          case FORBIDDEN -> Status.PERMISSION_DENIED;
+          default -> Status.INVALID_ARGUMENT;
+        };
+    if (!status.equals(Status.INVALID_ARGUMENT)) {
+      log.warn("Stream {}: a worker is refused: {}", stream, problem.detail());
+      onRefusal.run();
+    }
+    return status.withDescription(problem.detail());
+  }
+
   private void refuse(String why) {
+    refuse(Status.INVALID_ARGUMENT.withDescription(why));
+  }
+
+  private void refuse(Status status) {
     loop.submit(
         (plan, now) -> {
           plan.streamLost(stream, now);
-          streams.failed(this, Status.INVALID_ARGUMENT.withDescription(why));
+          streams.failed(this, status);
         });
   }
 

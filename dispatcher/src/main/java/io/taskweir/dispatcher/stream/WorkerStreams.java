@@ -38,14 +38,22 @@ public final class WorkerStreams implements AutoCloseable {
 
   private final DispatchLoop loop;
   private final String dispatcherId;
+  private final WorkerSecurity security;
+  private final Runnable onRefusal;
   private final AtomicLong lastStream = new AtomicLong();
   private final Map<Long, WorkerSession> sessions = new HashMap<>();
   private final Set<WorkerSession> written = new LinkedHashSet<>();
   private @Nullable Server server;
 
-  public WorkerStreams(DispatchLoop loop, String dispatcherId) {
+  /**
+   * @param onRefusal called for every worker that may not serve what it says
+   */
+  public WorkerStreams(
+      DispatchLoop loop, String dispatcherId, WorkerSecurity security, Runnable onRefusal) {
     this.loop = loop;
     this.dispatcherId = dispatcherId;
+    this.security = security;
+    this.onRefusal = onRefusal;
   }
 
   /**
@@ -55,7 +63,7 @@ public final class WorkerStreams implements AutoCloseable {
    * @return the port
    */
   public int listen(String host, int port) throws IOException {
-    Server started =
+    NettyServerBuilder builder =
         NettyServerBuilder.forAddress(new InetSocketAddress(host, port))
             // Callbacks only queue an event: no thread of their own is worth its wake-up.
             .directExecutor()
@@ -64,9 +72,12 @@ public final class WorkerStreams implements AutoCloseable {
             .keepAliveTimeout(KEEPALIVE.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
-            .addService(new Service())
-            .build()
-            .start();
+            .addService(new Service());
+    WorkerSecurity.Tls tls = security.tls();
+    if (tls != null) {
+      builder.useTransportSecurity(tls.certificate().toFile(), tls.key().toFile());
+    }
+    Server started = builder.build().start();
     server = started;
     return started.getPort();
   }
@@ -76,7 +87,9 @@ public final class WorkerStreams implements AutoCloseable {
     public StreamObserver<WorkerMessage> connect(StreamObserver<DispatcherMessage> responses) {
       var call = (ServerCallStreamObserver<DispatcherMessage>) responses;
       WorkerSession session =
-          new WorkerSession(lastStream.incrementAndGet(), call, WorkerStreams.this, loop);
+          
+          new WorkerSession(
+              lastStream.incrementAndGet(), call, WorkerStreams.this, security, onRefusal, loop);
       call.setOnReadyHandler(session::becameReady);
       call.setOnCancelHandler(session::lost);
       return session;

@@ -148,6 +148,9 @@ final class PreFreezes implements Sweep {
   private static void call(Hooked it) {
     try {
       it.hook.preFreeze();
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread but we.
+      log.debug("The PreFreeze hook of {} heeded its interrupt", it.function, e);
     } catch (Throwable e) {
       // Errors too, as with handlers.
       log.warn("The PreFreeze hook of {} failed", it.function, e);

@@ -5,10 +5,12 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.taskweir.protocol.cluster.Member;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that all streams live on, and the channels on it. A new channel for every
@@ -31,7 +33,15 @@ final class Channels {
           });
   private final EventLoop loop = group.next();
 
+  private final @Nullable SslContext ssl;
   private final Set<ManagedChannel> opened = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param ssl null: without TLS
+   */
+  Channels(@Nullable SslContext ssl) {
+    this.ssl = ssl;
+  }
 
   EventLoop loop() {
     return loop;
@@ -45,8 +55,8 @@ final class Channels {
   }
 
   private ManagedChannel build(Member member) {
-    return NettyChannelBuilder.forAddress(member.host(), member.port())
-        .usePlaintext()
+    NettyChannelBuilder builder = NettyChannelBuilder.forAddress(member.host(), member.port());
+    return (ssl == null ? builder.usePlaintext() : builder.sslContext(ssl))
         .eventLoopGroup(group)
         .channelType(NioSocketChannel.class)
         // Callbacks run on the loop too, so that streams need no locks.

@@ -34,8 +34,8 @@ public final class DispatcherLinks implements AutoCloseable {
   private final StreamSettings settings;
   private final AttemptRunner runner;
   private final RandomGenerator random;
-  private final Channels channels = new Channels();
-  private final EventLoop loop = channels.loop();
+  private final Channels channels;
+  private final EventLoop loop;
   private final DispatcherLink.Home home = new Links();
 
   /** By dispatcher id, in order, so that the odd slots always go to the same ones. */
@@ -53,11 +53,14 @@ public final class DispatcherLinks implements AutoCloseable {
 
   /**
    * @param random used on the event loop only
+   * @throws IllegalStateException if the trusted certificates cannot be read
    */
   public DispatcherLinks(StreamSettings settings, AttemptRunner runner, RandomGenerator random) {
     this.settings = settings;
     this.runner = runner;
     this.random = random;
+    channels = new Channels(settings.security().sslContext());
+    loop = channels.loop();
   }
 
   /** Connects to those that are new and leaves those that are gone. */
@@ -222,6 +225,10 @@ public final class DispatcherLinks implements AutoCloseable {
               .setTenant(settings.tenant())
               .addAllFunctions(settings.functions())
               .setSdkVersion(settings.sdkVersion());
+      String token = settings.security().token();
+      if (token != null) {
+        hello.setToken(token);
+      }
       var running = runner.announceTo(stream, id -> !isConnectedTo(id));
       stream.open(hello, running, draining ? 0 : divide(stream));
       if (draining) {

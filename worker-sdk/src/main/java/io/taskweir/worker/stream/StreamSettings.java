@@ -7,6 +7,12 @@ import java.util.List;
  *
  * @param functions that it has handlers for
  * @param concurrency slots to divide over the dispatchers
+ * @param security what the streams are opened with
  */
 public record StreamSettings(
-    String workerId, String tenant, List<String> functions, int concurrency, String sdkVersion) {}
+    String workerId,
+    String tenant,
+    List<String> functions,
+    int concurrency,
+    StreamSecurity security,
+    String sdkVersion) {}

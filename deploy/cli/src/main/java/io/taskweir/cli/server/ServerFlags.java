@@ -11,6 +11,7 @@ import io.taskweir.dev.server.Addresses;
 import io.taskweir.dev.server.Listen;
 import io.taskweir.dev.server.ServerSettings;
 import io.taskweir.dev.server.StoreTuning;
+import io.taskweir.dev.server.WorkerAccess;
 import io.taskweir.protocol.cluster.Member.Role;
 import io.taskweir.protocol.partition.Layout;
 import io.taskweir.statestore.LeaseSecret;
@@ -44,6 +45,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
       Optional<LeaseSecret> leaseSecret,
       boolean createDestinations,
       TaskPolicy policy,
+      WorkerAccess workers,
       HttpFunctionSettings httpFunctions,
       StoreTuning stores) {
 
@@ -58,6 +60,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
           leaseSecret.orElse(null),
           createDestinations,
           policy,
+          workers,
           httpFunctions,
           stores);
     }
@@ -84,6 +87,7 @@ record ServerFlags(List<String> roles, @Nullable String host, @Nullable Integer 
         secret,
         settings.findBoolean(ServerKey.CREATE_DESTINATIONS).orElse(false),
         PolicySettings.read(settings),
+        WorkerAccessSettings.read(settings),
         httpFunctions(settings),
         stores(settings));
   }

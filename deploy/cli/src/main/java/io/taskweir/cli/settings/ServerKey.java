@@ -6,6 +6,7 @@ import io.taskweir.dev.cluster.Shape;
 import io.taskweir.dev.httpfunction.HttpFunctionSettings;
 import io.taskweir.dev.server.Listen;
 import io.taskweir.dev.server.StoreTuning;
+import io.taskweir.protocol.worker.WorkerTokens;
 import io.taskweir.statestore.LeaseSecret;
 import io.taskweir.statestore.TaskPolicy;
 import java.util.Arrays;
@@ -77,6 +78,31 @@ public enum ServerKey {
       "0",
       "Port for workers; 0: any that is free, which workers find by themselves. Set it where a"
           + " firewall must let it through."),
+  WORKERS_TOKEN_SECRET(
+      "workers.token-secret",
+      null,
+      Reader.SERVER,
+      Values.of("text of at least " + WorkerTokens.MIN_SECRET_BYTES + " bytes"),
+      "none: any worker that reaches the port may serve any tenant",
+      "Key of the worker tokens, the same for all dispatchers. With it a worker must show a token of"
+          + " `taskweir worker-token` for its tenant and functions; another key makes all tokens"
+          + " invalid. Who knows it can issue tokens."),
+  WORKERS_TLS_CERTIFICATE(
+      "workers.tls-certificate",
+      null,
+      Reader.SERVER,
+      Values.of("file in PEM"),
+      "none: no TLS to workers",
+      "Certificate chain that a dispatcher shows to workers, for the name of"
+          + " taskweir.advertised-host. Workers trust it with TASKWEIR_WORKER_CA or"
+          + " WorkerBuilder.tls."),
+  WORKERS_TLS_KEY(
+      "workers.tls-key",
+      null,
+      Reader.SERVER,
+      Values.of("file in PEM (PKCS#8)"),
+      "none",
+      "Private key of that certificate."),
   ADVERTISED_HOST(
       "advertised-host",
       null,

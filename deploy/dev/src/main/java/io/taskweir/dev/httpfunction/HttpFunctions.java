@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +29,7 @@ public final class HttpFunctions implements AutoCloseable {
   private final Consumer<String, byte[]> configs;
   private final Map<String, String> kafka;
   private final HttpFunctionSettings settings;
+  private final CallerIdentity identity;
   private final HttpClient client = HttpHandler.newClient();
   private final EndpointTable table = new EndpointTable();
   private final Map<String, TenantCaller> callers = new HashMap<>();
@@ -35,10 +37,14 @@ public final class HttpFunctions implements AutoCloseable {
   private volatile boolean closed;
 
   private HttpFunctions(
-      Consumer<String, byte[]> configs, Map<String, String> kafka, HttpFunctionSettings settings) {
+      Consumer<String, byte[]> configs,
+      Map<String, String> kafka,
+      HttpFunctionSettings settings,
+      CallerIdentity identity) {
     this.configs = configs;
     this.kafka = kafka;
     this.settings = settings;
+    this.identity = identity;
     thread = Thread.ofPlatform().name("taskweir-http-functions").daemon().unstarted(this::follow);
   }
 
@@ -49,8 +55,11 @@ public final class HttpFunctions implements AutoCloseable {
    * @param kafka settings of every Kafka client; has {@code bootstrap.servers}
    */
   public static HttpFunctions start(
-      Consumer<String, byte[]> configs, Map<String, String> kafka, HttpFunctionSettings settings) {
-    HttpFunctions functions = new HttpFunctions(configs, kafka, settings);
+      Consumer<String, byte[]> configs,
+      Map<String, String> kafka,
+      HttpFunctionSettings settings,
+      CallerIdentity identity) {
+    HttpFunctions functions = new HttpFunctions(configs, kafka, settings, identity);
     functions.thread.start();
     return functions;
   }
@@ -64,7 +73,11 @@ public final class HttpFunctions implements AutoCloseable {
         changed.removeIf(this::serve);
       }
     } finally {
-      callers.values().forEach(TenantCaller::close);
+      // Together, because each may take its time.
+      List<Thread> closing =
+          callers.values().stream().map(it -> Thread.startVirtualThread(it::close)).toList();
+      closing.forEach(HttpFunctions::join);
+      client.shutdownNow();
     }
   }
 
@@ -87,13 +100,21 @@ public final class HttpFunctions implements AutoCloseable {
   /** Says whether that is done. */
   private boolean serve(String tenant) {
     TenantCaller caller =
-        callers.computeIfAbsent(tenant, it -> new TenantCaller(it, kafka, settings, client));
+        callers.computeIfAbsent(tenant, it -> new TenantCaller(it, kafka, settings, identity, client));
     try {
       caller.serve(table.of(tenant));
       return true;
     } catch (IllegalStateException | KafkaException e) {
       LOG.warn("cannot call the HTTP functions of tenant {} yet: {}", tenant, e.toString());
       return false;
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      boolean _ = thread.join(STOP_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -10,7 +10,9 @@ import io.taskweir.worker.http.HttpHandler;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,11 +32,16 @@ final class TenantCaller implements AutoCloseable {
   /** For requests of a worker that another has taken over from. */
   private static final Duration LAST_REQUESTS = Duration.ofHours(1);
 
+  /** For requests when the server stops; those that take longer run again elsewhere. */
+  private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
   private final String tenant;
   private final Map<String, String> kafka;
   private final HttpFunctionSettings settings;
+  private final CallerIdentity identity;
   private final HttpClient client;
   private final Map<String, HttpEndpoint> endpoints = new ConcurrentHashMap<>();
+  private final List<Thread> leaving = new ArrayList<>();
   private @Nullable Worker worker;
   private Set<String> served = Set.of();
 
@@ -42,10 +49,15 @@ final class TenantCaller implements AutoCloseable {
    * @param kafka settings of every Kafka client; has {@code bootstrap.servers}
    */
   TenantCaller(
-      String tenant, Map<String, String> kafka, HttpFunctionSettings settings, HttpClient client) {
+      String tenant,
+      Map<String, String> kafka,
+      HttpFunctionSettings settings,
+      CallerIdentity identity,
+      HttpClient client) {
     this.tenant = tenant;
     this.kafka = kafka;
     this.settings = settings;
+    this.identity = identity;
     this.client = client;
   }
 
@@ -74,6 +86,7 @@ final class TenantCaller implements AutoCloseable {
             .kafka(more)
             .concurrency(settings.concurrency())
             .shutdownGrace(LAST_REQUESTS);
+    identity.giveTo(builder, tenant, functions);
     functions.forEach(function -> builder.handle(function, this::call));
     Worker started = builder.start();
     LOG.info("Calls the HTTP functions {} of tenant {}", functions, tenant);
@@ -98,21 +111,38 @@ final class TenantCaller implements AutoCloseable {
    * The present worker takes nothing new; it closes when it has finished, on a thread of its own.
    */
   private void leave() {
-    Worker leaving = worker;
-    if (leaving != null) {
-      Thread.ofVirtual().name("taskweir-http-functions-leave").start(leaving::close);
+    leaving.removeIf(thread -> !thread.isAlive());
+    if (worker != null) {
+      leaving.add(Thread.ofVirtual().name("taskweir-http-functions-leave").start(worker::close));
+      worker = null;
     }
   }
 
-  /**
-   * Takes nothing new and waits for no answer: what is under way is taken back, and runs again
-   * elsewhere.
-   */
+  /** Takes nothing new; requests get 5 s to be answered, then they are taken back. */
   @Override
   public void close() {
-    client.shutdownNow();
-    if (worker != null) {
-      worker.close();
+    leave();
+    try {
+      if (!awaitGone()) {
+        // A worker that is interrupted while it closes does not wait for its handlers.
+        leaving.forEach(Thread::interrupt);
+        boolean gone = awaitGone();
+        LOG.debug("the last workers of tenant {} are gone: {}", tenant, gone);
+      }
+    } catch (InterruptedException e) {
+      leaving.forEach(Thread::interrupt);
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean awaitGone() throws InterruptedException {
+    long deadline = System.nanoTime() + STOP_GRACE.toNanos();
+    for (Thread thread : leaving) {
+      long left = Math.max(1, deadline - System.nanoTime());
+      if (!thread.join(Duration.ofNanos(left))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

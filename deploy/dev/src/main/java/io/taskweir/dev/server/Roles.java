@@ -2,6 +2,7 @@ package io.taskweir.dev.server;
 
 import com.codahale.metrics.MetricRegistry;
 import io.taskweir.dev.cluster.FunctionConfigs;
+import io.taskweir.dev.httpfunction.CallerIdentity;
 import io.taskweir.dev.httpfunction.HttpFunctions;
 import io.taskweir.dispatcher.Dispatcher;
 import io.taskweir.dispatcher.DispatcherSettings;
@@ -59,6 +60,7 @@ final class Roles {
                 settings.addresses().advertisedHost(),
                 layout,
                 PlanSettings.defaults(),
+                settings.workers().security(),
                 settings.kafka()),
             metrics);
     return RunningRole.silent("dispatcher", dispatcher::isReady, dispatcher);
@@ -81,7 +83,8 @@ final class Roles {
         HttpFunctions.start(
             FunctionConfigs.consumer(settings.kafka()),
             settings.kafka(),
-            settings.httpFunctions()));
+            settings.httpFunctions(),
+            new CallerIdentity(settings.workers().tokens(), settings.workers().certificate())));
   }
 
   RunningRole submitter(TaskReader tasks) {

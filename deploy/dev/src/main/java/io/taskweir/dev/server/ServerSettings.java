@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param createDestinations whether a topic that a tenant names as destination is made if it is
  *     missing; otherwise the delivery is recorded as failed
  * @param policy what tenants may do with tasks; submitters and state-stores of a cluster must agree
+ * @param workers who may work for a dispatcher; default {@link WorkerAccess#OPEN}
  * @param httpFunctions how dispatchers' servers call functions that are HTTP services; default
  *     {@link HttpFunctionSettings#NONE}
  * @param stores how a state-store keeps its state; default {@link StoreTuning#DEFAULT}
@@ -40,6 +41,7 @@ public record ServerSettings(
     @Nullable LeaseSecret leaseSecret,
     boolean createDestinations,
     TaskPolicy policy,
+    WorkerAccess workers,
     HttpFunctionSettings httpFunctions,
     StoreTuning stores) {
 
@@ -61,7 +63,7 @@ public record ServerSettings(
     kafka = Map.copyOf(kafka);
   }
 
-  /** With policy, HTTP functions and state-stores as they are by default. */
+  /** With policy, workers, HTTP functions and state-stores as they are by default. */
   public ServerSettings(
       Set<Role> roles,
       Map<String, String> kafka,
@@ -81,6 +83,7 @@ public record ServerSettings(
         leaseSecret,
         createDestinations,
         TaskPolicy.DEFAULT,
+        WorkerAccess.OPEN,
         HttpFunctionSettings.NONE,
         StoreTuning.DEFAULT);
   }

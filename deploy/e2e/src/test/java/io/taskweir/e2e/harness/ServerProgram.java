@@ -6,6 +6,7 @@ import io.taskweir.dev.server.Addresses;
 import io.taskweir.dev.server.ServerSettings;
 import io.taskweir.dev.server.StoreTuning;
 import io.taskweir.dev.server.TaskweirServer;
+import io.taskweir.dev.server.WorkerAccess;
 import io.taskweir.protocol.cluster.Member.Role;
 import io.taskweir.protocol.partition.Layout;
 import io.taskweir.statestore.LeaseSecret;
@@ -56,6 +57,7 @@ public final class ServerProgram {
         LeaseSecret.of("a secret of these tests"),
         true,
         TaskPolicy.DEFAULT,
+        WorkerAccess.OPEN,
         HttpFunctionSettings.ANY,
         stores);
   }

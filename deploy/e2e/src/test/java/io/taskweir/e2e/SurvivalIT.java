@@ -1,0 +1,176 @@
+package io.taskweir.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.taskweir.dev.server.StoreTuning;
+import io.taskweir.e2e.harness.BrokerProgram;
+import io.taskweir.e2e.harness.ChildProcess;
+import io.taskweir.e2e.harness.Ports;
+import io.taskweir.e2e.harness.ServerProgram;
+import io.taskweir.e2e.harness.TaskApi;
+import io.taskweir.protocol.TaskState;
+import io.taskweir.protocol.cluster.Member.Role;
+import io.taskweir.worker.Worker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A long task ends in its first attempt, whatever happens meanwhile to everything but its worker:
+ * the dispatcher is killed twice, the state-store killed, the broker restarted, and all three
+ * upgraded one after the other. New tasks go through after each. {@code
+ * -Dtaskweir.e2e.pause-seconds=100} makes it a task of ten minutes and more.
+ */
+class SurvivalIT {
+  private static final String TENANT = "survives";
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration PAUSE =
+      Duration.ofSeconds(Integer.getInteger("taskweir.e2e.pause-seconds", 0));
+
+  @TempDir Path folder;
+
+  private final int kafkaPort = Ports.free();
+  private final Map<Role, ChildProcess> servers = new EnumMap<>(Role.class);
+  private final CountDownLatch finish = new CountDownLatch(1);
+  private final AtomicInteger runs = new AtomicInteger();
+  private @Nullable ChildProcess broker;
+  private int pings;
+
+  @AfterEach
+  void stop() {
+    servers.values().forEach(ChildProcess::close);
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  private ChildProcess server(Role role) {
+    return Objects.requireNonNull(servers.get(role), role.publicName());
+  }
+
+  private String bootstrap() {
+    return "127.0.0.1:" + kafkaPort;
+  }
+
+  private void startBroker() {
+    broker = BrokerProgram.start(folder.resolve("kafka"), kafkaPort);
+  }
+
+  private void start(Role role) {
+    servers.put(
+        role,
+        ServerProgram.start(
+            bootstrap(), EnumSet.of(role), role.publicName(), folder, StoreTuning.DEFAULT));
+  }
+
+  private void kill(Role role) {
+    server(role).kill();
+    start(role);
+  }
+
+  private void upgrade(Role role) {
+    server(role).stop();
+    start(role);
+  }
+
+  @Test
+  void aLongTaskEndsInItsFirstAttemptWhateverIsKilledOrUpgraded() throws Exception {
+    startBroker();
+    start(Role.STATE_STORE);
+    start(Role.DISPATCHER);
+    start(Role.SUBMITTER);
+    try (Worker worker = worker()) {
+      submit("{\"function\":\"hold\",\"taskId\":\"long\"}");
+      try (TaskApi api = api()) {
+        api.awaitState("long", TaskState.RUNNING, SOON);
+      }
+      ping("before anything");
+
+      kill(Role.DISPATCHER);
+      ping("the dispatcher was killed");
+      kill(Role.DISPATCHER);
+      ping("it was killed again");
+      kill(Role.STATE_STORE);
+      ping("the state-store was killed");
+      Objects.requireNonNull(broker).stop();
+      startBroker();
+      ping("the broker was restarted");
+      upgrade(Role.SUBMITTER);
+      upgrade(Role.STATE_STORE);
+      upgrade(Role.DISPATCHER);
+      ping("all were upgraded");
+
+      assertThat(runs).hasValue(1);
+      finish.countDown();
+      try (TaskApi api = api()) {
+        JsonNode task = api.awaitState("long", TaskState.SUCCEEDED, SOON);
+        assertThat(TaskApi.history(task))
+            .containsExactly("Enqueued 0", "Dequeued 1", "Running 1", "Succeeded 1");
+        assertThat(task.path("attempts").path(0).path("workerId").asText()).isEqualTo(worker.id());
+      }
+      assertThat(runs).hasValue(1);
+    }
+  }
+
+  private TaskApi api() {
+    return new TaskApi(server(Role.SUBMITTER).ready(), TENANT);
+  }
+
+  /** As a client does that is told to try again. */
+  private void submit(String json) {
+    await()
+        .atMost(SOON)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              try (TaskApi api = api()) {
+                assertThat(api.post("/tasks", json).statusCode()).isIn(202, 409);
+              }
+            });
+  }
+
+  /** A new task goes all the way. */
+  private void ping(String when) throws InterruptedException {
+    String id = "ping-" + ++pings;
+    submit("{\"function\":\"ping\",\"taskId\":\"%s\"}".formatted(id));
+    await()
+        .alias(when)
+        .atMost(SOON)
+        .ignoreExceptions()
+        .untilAsserted(
+            () -> {
+              try (TaskApi api = api()) {
+                assertThat(TaskApi.state(api.task(id))).isEqualTo("Succeeded");
+              }
+            });
+    Thread.sleep(PAUSE);
+  }
+
+  private Worker worker() throws InterruptedException {
+    Worker worker =
+        Worker.connect(bootstrap())
+            .tenant(TENANT)
+            .handle(
+                "hold",
+                (payload, _) -> {
+                  runs.incrementAndGet();
+                  finish.await();
+                  return payload;
+                })
+            .handle("ping", (payload, _) -> payload)
+            .start();
+    assertThat(worker.awaitConnected(SOON)).isTrue();
+    return worker;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.examples;
+
+import org.jspecify.annotations.NullMarked;

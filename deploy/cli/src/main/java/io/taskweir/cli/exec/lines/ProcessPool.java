@@ -165,18 +165,22 @@ final class ProcessPool implements AutoCloseable {
     try {
       process = starter.start(this::ended);
     } finally {
-      lock.lock();
-      try {
-        starting--;
-        if (process == null) {
-          Duration _ = backoff.diedAtOnce(nanoTime.getAsLong());
-        }
-        changed.signalAll();
-      } finally {
-        lock.unlock();
+      if (process == null) {
+        notStarted();
       }
     }
     return add(process, taken);
+  }
+
+  private void notStarted() {
+    lock.lock();
+    try {
+      starting--;
+      Duration _ = backoff.diedAtOnce(nanoTime.getAsLong());
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private PooledProcess add(HandlerProcess process, int taken) {
@@ -185,6 +189,8 @@ final class ProcessPool implements AutoCloseable {
     lock.lock();
     try {
       tooLate = closed;
+      // In one step with the next: a task that looked in between would start one too many.
+      starting--;
       // It may have ended already; then it is known as ended, and will not be told of again.
       if (!closed && process.whyEnded() == null) {
         members.add(member);

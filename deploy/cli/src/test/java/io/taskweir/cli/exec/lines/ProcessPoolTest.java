@@ -8,11 +8,15 @@ import io.taskweir.cli.exec.isolation.Isolation;
 import io.taskweir.cli.exec.lines.ProcessPool.PooledProcess;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -63,6 +67,28 @@ class ProcessPoolTest {
   }
 
   @Test
+  void neverHasMoreThanItMayHoweverManyAskAtOnce() throws Exception {
+    // Whoever asks this clock leaves the others time to look at what is half done.
+    LongSupplier slow =
+        () -> {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+          return clock.get();
+        };
+    try (ProcessPool pool = pool(1, 1, 8, STAYS, slow)) {
+      List<CompletableFuture<PooledProcess>> places = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        CompletableFuture<PooledProcess> place = new CompletableFuture<>();
+        places.add(place);
+        Thread.ofPlatform().start(() -> complete(place, pool));
+      }
+      for (CompletableFuture<PooledProcess> place : places) {
+        assertThat(place.get(10, TimeUnit.SECONDS)).isSameAs(places.getFirst().get());
+      }
+      assertThat(starts).hasValue(1);
+    }
+  }
+
+  @Test
   void replacesOneThatDiedWithoutATask() throws Exception {
     try (ProcessPool pool = pool(1, 1, STAYS)) {
       PooledProcess first = pool.take();
@@ -99,13 +125,18 @@ class ProcessPoolTest {
   }
 
   private ProcessPool pool(int min, int max, String command) {
+    return pool(min, max, 1, command, clock::get);
+  }
+
+  private ProcessPool pool(
+      int min, int max, int perProcess, String command, LongSupplier nanoTime) {
     return new ProcessPool(
-        new PoolSettings(min, max, 1, Duration.ofMillis(50)),
+        new PoolSettings(min, max, perProcess, Duration.ofMillis(50)),
         whenEnded -> {
           starts.incrementAndGet();
           return HandlerProcess.start(command, Map.of(), Isolation.none(), whenEnded);
         },
-        clock::get);
+        nanoTime);
   }
 
   private void giveBackAt(ProcessPool pool, PooledProcess process, long millis) {

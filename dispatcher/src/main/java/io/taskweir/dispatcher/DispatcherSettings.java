@@ -41,6 +41,13 @@ public record DispatcherSettings(
   public static DispatcherSettings local(
       String instanceId, Layout layout, Map<String, String> kafka) {
     return new DispatcherSettings(
-        instanceId, "127.0.0.1", 0, "127.0.0.1", layout, PlanSettings.defaults(), WorkerSecurity.NONE, kafka);
+        instanceId,
+        "127.0.0.1",
+        0,
+        "127.0.0.1",
+        layout,
+        PlanSettings.defaults(),
+        WorkerSecurity.NONE,
+        kafka);
   }
 }

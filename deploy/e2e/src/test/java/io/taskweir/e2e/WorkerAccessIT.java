@@ -85,9 +85,24 @@ class WorkerAccessIT {
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
     int status =
         new ProcessBuilder(
-                keytool, "-genkeypair", "-alias", "a", "-keyalg", "EC", "-validity", "2",
-                "-dname", "CN=taskweir", "-ext", "SAN=IP:127.0.0.1,DNS:localhost", "-storetype",
-                "PKCS12", "-keystore", store.toString(), "-storepass", "changeit")
+                keytool,
+                "-genkeypair",
+                "-alias",
+                "a",
+                "-keyalg",
+                "EC",
+                "-validity",
+                "2",
+                "-dname",
+                "CN=taskweir",
+                "-ext",
+                "SAN=IP:127.0.0.1,DNS:localhost",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "changeit")
             .redirectErrorStream(true)
             .start()
             .waitFor();
@@ -179,10 +194,7 @@ class WorkerAccessIT {
       api.submit("{\"function\":\"self\",\"taskId\":\"self\"}");
       // POST to /livez is answered with 405: it was called.
       assertThat(
-              api.awaitState("self", TaskState.FAILED, SOON)
-                  .path("error")
-                  .path("message")
-                  .asText())
+              api.awaitState("self", TaskState.FAILED, SOON).path("error").path("message").asText())
           .contains("405");
     }
   }

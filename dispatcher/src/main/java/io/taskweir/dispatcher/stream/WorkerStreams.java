@@ -87,7 +87,6 @@ public final class WorkerStreams implements AutoCloseable {
     public StreamObserver<WorkerMessage> connect(StreamObserver<DispatcherMessage> responses) {
       var call = (ServerCallStreamObserver<DispatcherMessage>) responses;
       WorkerSession session =
-          
           new WorkerSession(
               lastStream.incrementAndGet(), call, WorkerStreams.this, security, onRefusal, loop);
       call.setOnReadyHandler(session::becameReady);

@@ -41,7 +41,8 @@ class WorkerStreamsTest {
   private final DispatchPlan plan =
       new DispatchPlan(new TaskRouting(new Layout(1, 1, 1)), settings, what -> {});
   private final DispatchLoop loop = new DispatchLoop(plan);
-  private final WorkerStreams streams = new WorkerStreams(loop, "d-1", WorkerSecurity.NONE, () -> {});
+  private final WorkerStreams streams =
+      new WorkerStreams(loop, "d-1", WorkerSecurity.NONE, () -> {});
   private final List<Decision> told = new CopyOnWriteArrayList<>();
   private final List<ManagedChannel> channels = new ArrayList<>();
   private int port;

@@ -25,9 +25,7 @@ public record StreamSecurity(@Nullable String token, boolean tls, @Nullable Path
     }
     try {
       var context = GrpcSslContexts.forClient();
-      return trusted == null
-          ? context.build()
-          : context.trustManager(trusted.toFile()).build();
+      return trusted == null ? context.build() : context.trustManager(trusted.toFile()).build();
     } catch (SSLException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "the certificates in " + trusted + " cannot be read: " + e.getMessage(), e);

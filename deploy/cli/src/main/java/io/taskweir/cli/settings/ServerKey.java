@@ -84,8 +84,8 @@ public enum ServerKey {
       Reader.SERVER,
       Values.of("text of at least " + WorkerTokens.MIN_SECRET_BYTES + " bytes"),
       "none: any worker that reaches the port may serve any tenant",
-      "Key of the worker tokens, the same for all dispatchers. With it a worker must show a token of"
-          + " `taskweir worker-token` for its tenant and functions; another key makes all tokens"
+      "Key of the worker tokens, the same for all dispatchers. With it a worker must show a token"
+          + " of `taskweir worker-token` for its tenant and functions; another key makes all tokens"
           + " invalid. Who knows it can issue tokens."),
   WORKERS_TLS_CERTIFICATE(
       "workers.tls-certificate",

@@ -100,7 +100,8 @@ public final class HttpFunctions implements AutoCloseable {
   /** Says whether that is done. */
   private boolean serve(String tenant) {
     TenantCaller caller =
-        callers.computeIfAbsent(tenant, it -> new TenantCaller(it, kafka, settings, identity, client));
+        callers.computeIfAbsent(
+            tenant, it -> new TenantCaller(it, kafka, settings, identity, client));
     try {
       caller.serve(table.of(tenant));
       return true;

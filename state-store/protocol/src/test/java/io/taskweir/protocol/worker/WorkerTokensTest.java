@@ -54,7 +54,15 @@ final class WorkerTokensTest {
     String foreign =
         new WorkerTokens("another secret, as long").issue(new WorkerToken("acme", Set.of(), LATER));
     for (String bad :
-        List.of("", "x", "tw1.", "tw1..", "tw2" + genuine.substring(3), changed, foreign, genuine + "x")) {
+        List.of(
+            "",
+            "x",
+            "tw1.",
+            "tw1..",
+            "tw2" + genuine.substring(3),
+            changed,
+            foreign,
+            genuine + "x")) {
       assertThatThrownBy(() -> tokens.verify(bad, NOW))
           .isInstanceOfSatisfying(
               ProblemException.class,

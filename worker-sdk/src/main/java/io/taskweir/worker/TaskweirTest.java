@@ -87,7 +87,7 @@ public final class TaskweirTest implements AutoCloseable {
             .tenant(tenant)
             .function(function)
             .taskId("task-" + submitted)
-            .payload(PayloadValues.write(function, payload)));
+            .payload(PayloadValues.write("payload of a task", payload)));
   }
 
   public Instant now() {

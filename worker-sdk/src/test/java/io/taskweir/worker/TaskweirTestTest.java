@@ -341,7 +341,9 @@ class TaskweirTestTest {
   @Test
   void whatCannotBeIsRefused() {
     TaskweirTest test = test(worker().handle("f", Void.class, (none, task) -> "done"));
-    TestTask unused = test.task("f", null).id("t-1").submit();
+    TestTask done = test.task("f", null).id("t-1").submit();
+    assertThatThrownBy(() -> done.result(Integer.class))
+        .hasMessageContaining("result of task t-1 cannot be read as java.lang.Integer");
     assertThatThrownBy(() -> test.task("f", null).id("t-1").submit())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("t-1");

@@ -339,6 +339,16 @@ class TaskweirTestTest {
   }
 
   @Test
+  void aHandlerThatGoesOnAndOnIsNotRunToItsEnd() {
+    TaskweirTest test =
+        test(worker().handle("slow", Void.class, (none, task) -> waitForever(task)));
+    TestTask task = test.task("slow", null).start();
+    assertThatThrownBy(() -> test.runToEnd(task))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("task task-1 is RUNNING, and time does not end it");
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     TaskweirTest test = test(worker().handle("f", Void.class, (none, task) -> "done"));
     TestTask done = test.task("f", null).id("t-1").submit();

@@ -87,7 +87,7 @@ public final class TaskweirTest implements AutoCloseable {
             .tenant(tenant)
             .function(function)
             .taskId("task-" + submitted)
-            .payload(PayloadValues.write(function, payload)));
+            .payload(PayloadValues.write("payload of a task", payload)));
   }
 
   public Instant now() {
@@ -111,7 +111,8 @@ public final class TaskweirTest implements AutoCloseable {
   /**
    * Lets time pass until the task has ended.
    *
-   * @throws IllegalStateException if it waits for something that time does not bring
+   * @throws IllegalStateException if it waits for something that time does not bring, such as a
+   *     handler that goes on and on
    */
   public void runToEnd(TestTask task) {
     platform.runToEnd(task.id());

@@ -81,6 +81,6 @@ public final class TestSubmission {
   private TestTask submit(boolean awaited) {
     Submission built = submission.build();
     platform.submit(built, awaited);
-    return new TestTask(platform, built.key().taskId(), built.function());
+    return new TestTask(platform, built.key().taskId());
   }
 }

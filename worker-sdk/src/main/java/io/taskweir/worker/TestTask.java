@@ -17,12 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class TestTask {
   private final SimulatedPlatform platform;
   private final String id;
-  private final String function;
 
-  TestTask(SimulatedPlatform platform, String id, String function) {
+  TestTask(SimulatedPlatform platform, String id) {
     this.platform = platform;
     this.id = id;
-    this.function = function;
   }
 
   public String id() {
@@ -54,7 +52,7 @@ public final class TestTask {
    * @throws RuntimeException if it is not such a value; says why
    */
   public <T> @Nullable T result(Class<T> type) {
-    return PayloadValues.read(function, result(), type);
+    return PayloadValues.read("result of task " + id, result(), type);
   }
 
   /** Of the last attempt. */

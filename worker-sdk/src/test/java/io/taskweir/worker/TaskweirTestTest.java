@@ -339,9 +339,21 @@ class TaskweirTestTest {
   }
 
   @Test
+  void aHandlerThatGoesOnAndOnIsNotRunToItsEnd() {
+    TaskweirTest test =
+        test(worker().handle("slow", Void.class, (none, task) -> waitForever(task)));
+    TestTask task = test.task("slow", null).start();
+    assertThatThrownBy(() -> test.runToEnd(task))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("task task-1 is RUNNING, and time does not end it");
+  }
+
+  @Test
   void whatCannotBeIsRefused() {
     TaskweirTest test = test(worker().handle("f", Void.class, (none, task) -> "done"));
-    TestTask unused = test.task("f", null).id("t-1").submit();
+    TestTask done = test.task("f", null).id("t-1").submit();
+    assertThatThrownBy(() -> done.result(Integer.class))
+        .hasMessageContaining("result of task t-1 cannot be read as java.lang.Integer");
     assertThatThrownBy(() -> test.task("f", null).id("t-1").submit())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("t-1");

@@ -36,7 +36,7 @@ public final class FunctionTable {
   }
 
   public void add(String function, RawHandler handler) {
-    ResultWriter results = new ResultWriter(function);
+    ResultWriter results = new ResultWriter(of("result", function));
     put(function, (input, task) -> results.write(handler.handle(input, task)));
   }
 
@@ -96,8 +96,8 @@ public final class FunctionTable {
   }
 
   private void addAny(String function, Type type, AnyHandler handler) {
-    InputReader inputs = InputReader.of(function, type);
-    ResultWriter results = new ResultWriter(function);
+    InputReader inputs = InputReader.of(of("input", function), type);
+    ResultWriter results = new ResultWriter(of("result", function));
     put(function, (input, task) -> results.write(call(handler, inputs.read(input), task)));
   }
 
@@ -111,6 +111,10 @@ public final class FunctionTable {
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String of(String what, String function) {
+    return "%s of function \"%s\"".formatted(what, function);
   }
 
   private void put(String function, RawHandler handler) {

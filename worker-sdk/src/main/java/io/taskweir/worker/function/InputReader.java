@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a task's input as the type that the handler takes. Thread-safe. */
+/** Reads a payload as the type that somebody takes: a task's input, for one. Thread-safe. */
 abstract class InputReader {
-  final String function;
+  final String what;
 
-  private InputReader(String function) {
-    this.function = function;
+  private InputReader(String what) {
+    this.what = what;
   }
 
   /**
@@ -27,27 +27,30 @@ abstract class InputReader {
    */
   abstract @Nullable Object read(Payload payload);
 
-  static InputReader of(String function, Type type) {
+  /**
+   * @param what is read, for the error
+   */
+  static InputReader of(String what, Type type) {
     JavaType javaType = Mapper.JSON.constructType(type);
     Class<?> raw = javaType.getRawClass();
     if (raw == byte[].class) {
-      return new AsBytes(function);
+      return new AsBytes(what);
     }
     if (raw == String.class) {
-      return new AsText(function);
+      return new AsText(what);
     }
     if (raw == Payload.class) {
-      return new AsPayload(function);
+      return new AsPayload(what);
     }
     if (raw == Void.class) {
-      return new AsNothing(function);
+      return new AsNothing(what);
     }
-    return new AsJson(function, javaType);
+    return new AsJson(what, javaType);
   }
 
   private static final class AsBytes extends InputReader {
-    AsBytes(String function) {
-      super(function);
+    AsBytes(String what) {
+      super(what);
     }
 
     @Override
@@ -57,8 +60,8 @@ abstract class InputReader {
   }
 
   private static final class AsPayload extends InputReader {
-    AsPayload(String function) {
-      super(function);
+    AsPayload(String what) {
+      super(what);
     }
 
     @Override
@@ -68,8 +71,8 @@ abstract class InputReader {
   }
 
   private static final class AsNothing extends InputReader {
-    AsNothing(String function) {
-      super(function);
+    AsNothing(String what) {
+      super(what);
     }
 
     @Override
@@ -82,9 +85,9 @@ abstract class InputReader {
   private static final class AsText extends InputReader {
     private final AsJson string;
 
-    AsText(String function) {
-      super(function);
-      string = new AsJson(function, Mapper.JSON.constructType(String.class));
+    AsText(String what) {
+      super(what);
+      string = new AsJson(what, Mapper.JSON.constructType(String.class));
     }
 
     @Override
@@ -98,8 +101,8 @@ abstract class InputReader {
     private final JavaType type;
     private final ObjectReader reader;
 
-    AsJson(String function, JavaType type) {
-      super(function);
+    AsJson(String what, JavaType type) {
+      super(what);
       this.type = type;
       reader = Mapper.JSON.readerFor(type);
     }
@@ -133,13 +136,7 @@ abstract class InputReader {
 
     private UnfitValueException unfit(String why) {
       return new UnfitValueException(
-          "InvalidInput",
-          "input of function \""
-              + function
-              + "\" cannot be read as "
-              + type.toCanonical()
-              + ": "
-              + why);
+          "InvalidInput", what + " cannot be read as " + type.toCanonical() + ": " + why);
     }
 
     private static String path(JsonMappingException e) {

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what a handler returned into a payload that is fit to be sent. Thread-safe. */
 final class ResultWriter {
-  private final String function;
+  private final String what;
   private final ObjectWriter writer = Mapper.JSON.writer();
 
-  ResultWriter(String function) {
-    this.function = function;
+  /**
+   * @param what is written, for the error
+   */
+  ResultWriter(String what) {
+    this.what = what;
   }
 
   /**
@@ -51,9 +54,8 @@ final class ResultWriter {
     if (payload.size() > Limits.DEFAULT_MAX_PAYLOAD_BYTES) {
       throw new UnfitValueException(
           "ResultTooLarge",
-          "result of function \""
-              + function
-              + "\" has "
+          what
+              + " has "
               + payload.size()
               + " bytes: at most "
               + Limits.DEFAULT_MAX_PAYLOAD_BYTES
@@ -71,7 +73,6 @@ final class ResultWriter {
   }
 
   private UnfitValueException invalid(String why) {
-    return new UnfitValueException(
-        "InvalidResult", "result of function \"" + function + "\" cannot be sent: " + why);
+    return new UnfitValueException("InvalidResult", what + " cannot be sent: " + why);
   }
 }

@@ -138,15 +138,24 @@ public final class SimulatedPlatform implements AutoCloseable {
   /**
    * Lets time pass until the task has ended.
    *
-   * @throws IllegalStateException if it waits for something that time does not bring
+   * @throws IllegalStateException if it waits for something that time does not bring, such as a
+   *     handler that goes on and on
    */
   public void runToEnd(String taskId) {
     run();
+    int changes = 0;
+    long changedNanos = System.nanoTime();
     while (!view(taskId, SimulatedTask::state).isTerminal()) {
+      int seen = view(taskId, SimulatedTask::states).size();
+      if (seen > changes) {
+        changes = seen;
+        changedNanos = System.nanoTime();
+      }
       Instant next = nextTime();
-      if (next == null) {
+      if (next == null || System.nanoTime() - changedNanos > PATIENCE.toNanos()) {
         throw new IllegalStateException(
-            taskId + " is " + view(taskId, SimulatedTask::state) + " and no time will end it");
+            "task %s is %s, and time does not end it"
+                .formatted(taskId, view(taskId, SimulatedTask::state)));
       }
       clock.set(next);
       run();

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -317,7 +318,11 @@ class LinesHandlerTest {
   }
 
   private Payload run(TestAttempt attempt, String script) throws Exception {
-    Files.writeString(dir.resolve(attempt.id() + ".sh"), script.replace("DIR", dir.toString()));
+    // Put in place as a whole: a shell may still be reading what the last attempt was to do.
+    Path written =
+        Files.writeString(
+            Files.createTempFile(dir, "script", ".new"), script.replace("DIR", dir.toString()));
+    Files.move(written, dir.resolve(attempt.id() + ".sh"), StandardCopyOption.ATOMIC_MOVE);
     return handler().handle(Payload.json("{}"), attempt);
   }
 

@@ -17,12 +17,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A worker dies, and so does the dispatcher that would have noticed: the lease is the last resort
  * (R-WRK-3).
  */
+@EnabledIfSystemProperty(named = "taskweir.e2e.long", matches = "true")
 class LeaseEndIT {
   private static final String TENANT = "lease";
   private static final Duration SOON = Duration.ofSeconds(60);

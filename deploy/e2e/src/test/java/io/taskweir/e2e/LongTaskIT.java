@@ -16,9 +16,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A task that runs for long outlives the servers that started it. */
+@EnabledIfSystemProperty(named = "taskweir.e2e.long", matches = "true")
 class LongTaskIT {
   private static final String TENANT = "acme";
   private static final List<String> IDS = List.of("l-1", "l-2", "l-3", "l-4", "l-5");

@@ -15,6 +15,7 @@ import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Destination;
 import io.taskweir.protocol.internal.Cancel;
 import io.taskweir.protocol.internal.DispatchRecord;
+import io.taskweir.statestore.store.EncodedTask;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.TaskStore;
 import io.taskweir.statestore.watch.Waiters;
@@ -107,7 +108,7 @@ final class TaskSteps {
    * ended.
    */
   void apply(@Nullable Task before, Task after, Content content) {
-    TaskStore.Encoded encoded = TaskStore.encode(after);
+    EncodedTask encoded = EncodedTask.of(after);
     TaskKey key = after.key();
     Payload input = content.input();
     boolean handOver = isHandedOver(before, after);

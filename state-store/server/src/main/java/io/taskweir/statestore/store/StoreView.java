@@ -3,7 +3,6 @@ package io.taskweir.statestore.store;
 import io.taskweir.core.batch.Batch;
 import io.taskweir.core.function.FunctionState;
 import io.taskweir.core.task.Task;
-import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.statestore.store.FunctionTable.TenantPause;
@@ -11,7 +10,6 @@ import io.taskweir.statestore.store.Overlay.Slot;
 import io.taskweir.statestore.store.Overlay.Touched;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,6 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -153,8 +150,8 @@ public final class StoreView {
   public ListPage list(ListQuery query) {
     return reading(
         () -> {
-          try (Moment moment = moment()) {
-            return TaskLists.of(query.tenant(), moment.overlay, moment.committed, listBounds)
+          try (Moment moment = Moment.of(tables)) {
+            return TaskLists.of(query.tenant(), moment.overlay(), moment.committed(), listBounds)
                 .page(query);
           }
         });
@@ -164,8 +161,8 @@ public final class StoreView {
   public Map<Lane, LaneCounts> lanes(String tenant) {
     return reading(
         () -> {
-          try (Moment moment = moment()) {
-            return lanes(tenant, moment);
+          try (Moment moment = Moment.of(tables)) {
+            return moment.lanes(tenant);
           }
         });
   }
@@ -191,36 +188,10 @@ public final class StoreView {
   public OptionalLong oldestReadyMs(Lane lane) {
     return reading(
         () -> {
-          byte[] prefix = Keys.lane(lane);
-          long oldest = Long.MAX_VALUE;
-          try (Moment moment = moment()) {
-            for (int priority = Limits.MIN_PRIORITY; priority <= Limits.MAX_PRIORITY; priority++) {
-              byte[] from = Keys.backlogFrom(prefix, priority);
-              byte[] to = Keys.backlogFrom(prefix, priority - 1);
-              oldest =
-                  Math.min(
-                      oldest,
-                      Math.min(
-                          since(
-                              moment.committed.firstNearby(ColumnFamily.BACKLOG, from, to), prefix),
-                          since(firstWritten(moment.overlay, from, to), prefix)));
-            }
+          try (Moment moment = Moment.of(tables)) {
+            return moment.oldestReadyMs(lane);
           }
-          return oldest == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(oldest);
         });
-  }
-
-  private static byte @Nullable [] firstWritten(Overlay overlay, byte[] from, byte[] to) {
-    Map.Entry<byte[], Slot> first = overlay.inOrder(ColumnFamily.BACKLOG).ceilingEntry(from);
-    boolean there =
-        first != null
-            && first.getValue().value() != null
-            && Arrays.compareUnsigned(first.getKey(), to) < 0;
-    return there ? first.getKey() : null;
-  }
-
-  private static long since(byte @Nullable [] backlogKey, byte[] lanePrefix) {
-    return backlogKey == null ? Long.MAX_VALUE : Keys.sinceOfBacklog(backlogKey, lanePrefix.length);
   }
 
   /** Whether an attempt of the lane has lately ended as throttled. */
@@ -231,45 +202,6 @@ public final class StoreView {
   /** How many tasks of the lane have lately been handed over in a second. */
   public double handOversPerSecond(Lane lane, long nowMs) {
     return tables.rates().perSecond(lane, nowMs);
-  }
-
-  private static Map<Lane, LaneCounts> lanes(String tenant, Moment moment) {
-    Map<Lane, LaneCounts> lanes = new HashMap<>();
-    byte[] prefix = Keys.tenant(tenant);
-    try (Frozen.Walk walk = moment.committed.walk(ColumnFamily.LANES, prefix, prefix)) {
-      while (walk.next()) {
-        lanes.put(Keys.laneOf(walk.key()), LaneCounts.ofBytes(walk.value()));
-      }
-    }
-    moment
-        .overlay
-        .lanes()
-        .forEach(
-            (lane, counts) -> {
-              if (lane.tenant().equals(tenant)) {
-                lanes.put(lane, counts);
-              }
-            });
-    return lanes;
-  }
-
-  /** What is committed, and what is not, as of one moment, or the two would not fit together. */
-  private record Moment(Overlay overlay, Frozen committed) implements AutoCloseable {
-    @Override
-    public void close() {
-      committed.close();
-    }
-  }
-
-  private Moment moment() {
-    while (true) {
-      Overlay overlay = tables.overlay();
-      Frozen committed = tables.database().freeze();
-      if (overlay == tables.overlay()) {
-        return new Moment(overlay, committed);
-      }
-      committed.close();
-    }
   }
 
   /** What is known of a function here. */
@@ -333,27 +265,9 @@ public final class StoreView {
   }
 
   private NavigableMap<byte[], byte[]> records(ColumnFamily family, byte[] prefix) {
-    NavigableMap<byte[], byte[]> found = new TreeMap<>(Arrays::compareUnsigned);
-    try (Moment moment = moment()) {
-      try (Frozen.Walk walk = moment.committed.walk(family, prefix, prefix)) {
-        while (walk.next()) {
-          found.put(walk.key(), walk.value());
-        }
-      }
-      for (Map.Entry<byte[], Slot> entry :
-          moment.overlay.inOrder(family).tailMap(prefix, true).entrySet()) {
-        if (!Keys.startsWith(entry.getKey(), prefix)) {
-          break;
-        }
-        byte[] value = entry.getValue().value();
-        if (value == null) {
-          found.remove(entry.getKey());
-        } else {
-          found.put(entry.getKey(), value);
-        }
-      }
+    try (Moment moment = Moment.of(tables)) {
+      return moment.records(family, prefix);
     }
-    return found;
   }
 
   /** How far the owner has got in its input topics. */

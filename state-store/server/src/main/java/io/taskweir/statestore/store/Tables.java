@@ -26,7 +26,6 @@ import org.rocksdb.WriteBatch;
  */
 final class Tables implements AutoCloseable {
   private static final String THROTTLED = Outcome.THROTTLED.jsonName();
-  private static final byte[] NOTHING = {};
 
   /**
    * Who looks for what is due looks so far ahead, in milliseconds, and not for the first timer of
@@ -362,86 +361,15 @@ final class Tables implements AutoCloseable {
    */
   void confirm(byte[] offsetKey, byte[] offset) {
     closeCursors();
+    Overlay confirmed = overlay;
     try (WriteBatch batch = new WriteBatch()) {
-      Overlay confirmed = overlay;
-      for (ColumnFamily family : Overlay.ORDERED) {
-        confirmed
-            .inOrder(family)
-            .forEach((key, slot) -> database.add(batch, family, key, slot.value()));
-      }
-      for (ColumnFamily family : Overlay.CONTENTS) {
-        confirmed
-            .contents(family)
-            .forEach((key, slot) -> database.add(batch, family, Keys.task(key), slot.value()));
-      }
-      confirmed.tasks().forEach((key, touched) -> confirm(batch, Keys.task(key), touched));
-      confirmed
-          .lanes()
-          .forEach(
-              (lane, counts) ->
-                  database.add(
-                      batch,
-                      ColumnFamily.LANES,
-                      Keys.lane(lane),
-                      counts.isEmpty() ? null : counts.toBytes()));
+      new Confirmation(database, batch).add(confirmed).forEach(purges::added);
       database.add(batch, ColumnFamily.OFFSETS, offsetKey, offset);
       database.write(batch);
-      confirmed.tasks().forEach((key, touched) -> recent.committed(key, touched.task()));
     }
+    confirmed.tasks().forEach((key, touched) -> recent.committed(key, touched.task()));
     // After the write: a reader that finds nothing in the new overlay finds it in RocksDB.
     overlay = new Overlay();
-  }
-
-  private void confirm(WriteBatch batch, byte[] key, Touched touched) {
-    Task before = touched.committed();
-    Task after = touched.task();
-    if (before == null && after == null) {
-      return;
-    }
-    database.add(batch, ColumnFamily.TASKS, key, touched.encoded());
-    byte[] oldList = before == null ? null : Keys.list(before);
-    byte[] newList = after == null ? null : Keys.list(after);
-    if (!Arrays.equals(oldList, newList)) {
-      if (oldList != null) {
-        database.add(batch, ColumnFamily.LISTS, oldList, null);
-      }
-      if (newList != null) {
-        database.add(batch, ColumnFamily.LISTS, newList, NOTHING);
-      }
-    }
-    confirmPurge(batch, before, after);
-    for (byte[] gone : LabelIndex.only(before, after)) {
-      database.add(batch, ColumnFamily.LABELS, gone, null);
-    }
-    for (byte[] added : LabelIndex.only(after, before)) {
-      database.add(batch, ColumnFamily.LABELS, added, NOTHING);
-    }
-    boolean wasOut = before != null && before.phase().isOut();
-    boolean isOut = after != null && after.phase().isOut();
-    if (wasOut != isOut) {
-      database.add(batch, ColumnFamily.OUT, key, isOut ? NOTHING : null);
-    }
-  }
-
-  private void confirmPurge(WriteBatch batch, @Nullable Task before, @Nullable Task after) {
-    byte[] old = purgeKey(before);
-    byte[] now = purgeKey(after);
-    if (Arrays.equals(old, now)) {
-      return;
-    }
-    if (old != null) {
-      database.add(batch, ColumnFamily.PURGES, old, null);
-    }
-    if (now != null) {
-      database.add(batch, ColumnFamily.PURGES, now, NOTHING);
-      purges.added(now);
-    }
-  }
-
-  private static byte @Nullable [] purgeKey(@Nullable Task task) {
-    return task != null && task.phase() instanceof Phase.Ended
-        ? Keys.timer(task.purgeAtMs(), task.key())
-        : null;
   }
 
   /** Throws away what has not been confirmed. */

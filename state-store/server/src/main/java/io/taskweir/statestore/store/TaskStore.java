@@ -2,7 +2,6 @@ package io.taskweir.statestore.store;
 
 import io.taskweir.core.task.Origin;
 import io.taskweir.core.task.Task;
-import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.problem.ProblemException;
@@ -179,32 +178,10 @@ public final class TaskStore implements StateStore {
     return bytes == null ? null : TaskCodec.decodePayload(bytes);
   }
 
-  /** A task in the form in which it is written; made before the first effect of a step. */
-  public static final class Encoded {
-    private final Task task;
-    private final byte[] bytes;
-
-    private Encoded(Task task, byte[] bytes) {
-      this.task = task;
-      this.bytes = bytes;
-    }
-  }
-
-  /**
-   * @throws IllegalStateException if the task has grown larger than a record may be
-   */
-  public static Encoded encode(Task task) {
-    byte[] bytes = TaskCodec.encode(task);
-    if (bytes.length > Limits.MAX_INTERNAL_RECORD_BYTES / 2) {
-      throw new IllegalStateException("task " + task.key() + " takes " + bytes.length + " bytes");
-    }
-    return new Encoded(task, bytes);
-  }
-
   /** Writes a task: one changelog record, whatever number of transitions it holds. */
-  public void put(@Nullable Task before, Encoded after) {
-    log(ColumnFamily.TASKS, Keys.task(after.task.key()), after.bytes);
-    open().tables.putTask(before, after.task, after.bytes);
+  public void put(@Nullable Task before, EncodedTask after) {
+    log(ColumnFamily.TASKS, Keys.task(after.task().key()), after.bytes());
+    open().tables.putTask(before, after.task(), after.bytes());
   }
 
   /** Forgets a task, with its input, its result and its log. */
@@ -336,33 +313,13 @@ public final class TaskStore implements StateStore {
     Tables tables = open().tables;
     long last = -1;
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      restore(tables, ChangeKey.family(record.key()), ChangeKey.key(record.key()), record.value());
+      Restoration.apply(record.key(), record.value(), tables);
       last = record.offset();
     }
     if (last >= 0) {
       metrics.restoredRecords(records.size());
       confirm(last);
       flushIfDue();
-    }
-  }
-
-  private static void restore(
-      Tables tables, ColumnFamily family, byte[] key, byte @Nullable [] value) {
-    switch (family) {
-      case TASKS -> restoreTask(tables, Keys.taskKey(key), value);
-      case PAYLOADS, RESULTS -> tables.putContent(family, Keys.taskKey(key), value);
-      case CONTROL, LOGS -> tables.putRecord(family, key, value);
-      case BACKLOG, TIMERS, OUT, LISTS, LABELS, PURGES, LANES, OFFSETS ->
-          throw new IllegalStateException("the changelog has a record of " + family);
-    }
-  }
-
-  private static void restoreTask(Tables tables, TaskKey key, byte @Nullable [] value) {
-    Task before = tables.task(key);
-    if (value != null) {
-      tables.putTask(before, TaskCodec.decode(value), value);
-    } else if (before != null) {
-      tables.deleteTask(before);
     }
   }
 

@@ -1,10 +1,7 @@
 package io.taskweir.worker.simulation;
 
-import com.google.protobuf.ByteString;
-import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.FunctionConfig;
-import io.taskweir.protocol.internal.Assignment;
 import io.taskweir.protocol.internal.Cancel;
 import io.taskweir.protocol.partition.Layout;
 import io.taskweir.protocol.partition.TaskRouting;
@@ -259,29 +256,11 @@ public final class SimulatedPlatform implements AutoCloseable {
       return true;
     }
     task.handOver(now());
-    if (worker.offer(assignment(task), new Slot(task))) {
+    if (worker.offer(task.assignment(), new Slot(task))) {
       return true;
     }
     task.takeBack(now());
     return false;
-  }
-
-  private static Assignment assignment(SimulatedTask task) {
-    Submission submission = task.submission();
-    TaskKey key = task.key();
-    int attempt = task.attempts().size();
-    return Assignment.newBuilder()
-        .setTenant(key.tenant())
-        .setTaskId(key.taskId())
-        .setFunction(submission.function())
-        .setAttempt(attempt)
-        .setLeaseToken("simulated-" + attempt)
-        .setPayload(ByteString.copyFrom(submission.payload().bytes()))
-        .setContentType(submission.payload().contentType())
-        .setPriority(task.priority())
-        .setTimeoutMs(task.timeoutMs())
-        .putAllLabels(submission.labels())
-        .build();
   }
 
   /** Every attempt begins at the time at which it was handed over. */

@@ -1,10 +1,12 @@
 package io.taskweir.worker.simulation;
 
+import com.google.protobuf.ByteString;
 import io.taskweir.protocol.Limits;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.FunctionConfig;
+import io.taskweir.protocol.internal.Assignment;
 import io.taskweir.protocol.result.LogLine;
 import io.taskweir.protocol.result.Progress;
 import io.taskweir.protocol.result.TaskError;
@@ -245,5 +247,22 @@ public final class SimulatedTask {
   private void end(TaskState state) {
     states.add(state);
     nextAt = null;
+  }
+
+  /** The present attempt as a dispatcher would send it. */
+  Assignment assignment() {
+    int attempt = attempts().size();
+    return Assignment.newBuilder()
+        .setTenant(key().tenant())
+        .setTaskId(key().taskId())
+        .setFunction(submission().function())
+        .setAttempt(attempt)
+        .setLeaseToken("simulated-" + attempt)
+        .setPayload(ByteString.copyFrom(submission().payload().bytes()))
+        .setContentType(submission().payload().contentType())
+        .setPriority(priority())
+        .setTimeoutMs(timeoutMs())
+        .putAllLabels(submission().labels())
+        .build();
   }
 }

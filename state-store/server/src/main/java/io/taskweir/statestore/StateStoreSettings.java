@@ -78,8 +78,9 @@ public record StateStoreSettings(
         TaskPolicy.DEFAULT);
   }
 
-  /** The same with another number of standbys and another interval of flushes. */
-  public StateStoreSettings keeping(int otherStandbys, Duration otherFlushInterval) {
+  /** The same with what an operator sets: standbys, the interval of flushes, and the policy. */
+  public StateStoreSettings with(
+      int otherStandbys, Duration otherFlushInterval, TaskPolicy otherPolicy) {
     return new StateStoreSettings(
         kafka,
         layout,
@@ -94,25 +95,6 @@ public record StateStoreSettings(
         otherStandbys,
         streamThreads,
         otherFlushInterval,
-        policy);
-  }
-
-  /** The same with another policy. */
-  public StateStoreSettings with(TaskPolicy otherPolicy) {
-    return new StateStoreSettings(
-        kafka,
-        layout,
-        dataDir,
-        httpHost,
-        httpPort,
-        leaseSecret,
-        lease,
-        maxPayloadBytes,
-        commitInterval,
-        memoryBytes,
-        standbys,
-        streamThreads,
-        flushInterval,
         otherPolicy);
   }
 }

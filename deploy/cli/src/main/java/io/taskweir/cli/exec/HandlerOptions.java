@@ -75,7 +75,7 @@ final class HandlerOptions {
   @Option(
       names = "--pre-freeze",
       paramLabel = "CMD",
-      description = "Run when the worker has had no task for --idle-after.")
+      description = "Run when the function has had no task for --idle-after.")
   private @Nullable String preFreeze;
 
   @Option(

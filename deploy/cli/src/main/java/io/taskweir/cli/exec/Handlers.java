@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +39,6 @@ final class Handlers implements AutoCloseable {
   private final Map<String, Isolation> isolations = new LinkedHashMap<>();
   private final HookRuns hooks;
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
-  private @Nullable IdleTime idle;
   private boolean closed;
 
   /**
@@ -87,26 +85,15 @@ final class Handlers implements AutoCloseable {
   void serve(WorkerBuilder worker) throws InterruptedException {
     specs.forEach((function, spec) -> hooks.add(function, spec.hooks()));
     hooks.initialize();
-    idle = hooks.hasPreFreeze() ? hold(new IdleTime(idleAfter, hooks::preFreeze)) : null;
     specs.forEach(
         (function, spec) -> {
           RawHandler handler = open(function, spec);
-          worker.handle(function, counted(handler));
+          worker.handle(function, handler);
+          hooks.preFreeze(function, worker);
           TaskProcesses none = task -> OptionalLong.empty();
           hooks.preStop(
               function, worker, handler instanceof TaskProcesses processes ? processes : none);
         });
-  }
-
-  private RawHandler counted(RawHandler handler) {
-    return idle == null ? handler : idle.counting(handler);
-  }
-
-  /** The worker has started: from now on it may be idle. */
-  void started() {
-    if (idle != null) {
-      idle.start();
-    }
   }
 
   private RawHandler open(String function, HandlerSpec spec) {

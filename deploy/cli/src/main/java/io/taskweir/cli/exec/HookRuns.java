@@ -15,17 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs the hooks of a worker's functions. {@link #close} may be called by another thread. */
 final class HookRuns implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(HookRuns.class);
   private static final Duration LONGEST_INITIALIZER = Duration.ofHours(1);
-  private static final Duration LONGEST_PRE_FREEZE = Duration.ofMinutes(1);
 
-  /** The worker interrupts it sooner. */
-  private static final Duration LONGEST_PRE_STOP = Duration.ofMinutes(1);
+  /** The worker interrupts those that it runs sooner. */
+  private static final Duration LONGEST_IN_WORKER = Duration.ofMinutes(1);
 
   private final String tenant;
   private final Map<String, HookCommand> initializers = new LinkedHashMap<>();
@@ -53,10 +49,6 @@ final class HookRuns implements AutoCloseable {
     }
   }
 
-  boolean hasPreFreeze() {
-    return !preFreezes.isEmpty();
-  }
-
   /**
    * Runs all initializers, one after the other.
    *
@@ -72,17 +64,11 @@ final class HookRuns implements AutoCloseable {
     }
   }
 
-  /** Runs all that is to be done before the worker freezes; what fails is logged. */
-  void preFreeze() {
-    for (Map.Entry<String, HookCommand> hook : preFreezes.entrySet()) {
-      try {
-        hook.getValue().run(environment(hook.getKey()), LONGEST_PRE_FREEZE);
-      } catch (IOException | HookFailedException e) {
-        LOG.warn("{}", e.getMessage());
-      } catch (InterruptedException e) {
-        LOG.debug("the worker closes while it was about to freeze", e);
-        return;
-      }
+  /** Has the worker run the function's command when the function is idle, if there is one. */
+  void preFreeze(String function, WorkerBuilder worker) {
+    HookCommand hook = preFreezes.get(function);
+    if (hook != null) {
+      worker.preFreeze(function, () -> hook.run(environment(function), LONGEST_IN_WORKER));
     }
   }
 
@@ -90,7 +76,7 @@ final class HookRuns implements AutoCloseable {
   void preStop(String function, WorkerBuilder worker, TaskProcesses processes) {
     HookCommand hook = preStops.get(function);
     if (hook != null) {
-      worker.preStop(function, task -> hook.run(environment(task, processes), LONGEST_PRE_STOP));
+      worker.preStop(function, task -> hook.run(environment(task, processes), LONGEST_IN_WORKER));
     }
   }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Commands that are run at moments of a worker's life; null: none.
  *
  * @param initializer before the first task
- * @param preFreeze when the worker has been idle
+ * @param preFreeze when the function has become idle
  * @param preStop before a task is stopped
  */
 record Hooks(@Nullable String initializer, @Nullable String preFreeze, @Nullable String preStop) {

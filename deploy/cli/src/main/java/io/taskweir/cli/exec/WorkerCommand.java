@@ -30,6 +30,10 @@ import picocli.CommandLine.Option;
     })
 public final class WorkerCommand implements Callable<Integer> {
   private static final Duration SHORTEST_IDLE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_IDLE = Duration.ofDays(1);
+
+  /** As long as the worker allows: a command takes its time. */
+  private static final Duration LONGEST_PRE_FREEZE = Duration.ofSeconds(8);
 
   @Mixin private final SharedOptions common = new SharedOptions();
   @Mixin private final HandlerOptions handlerOptions = new HandlerOptions();
@@ -45,8 +49,8 @@ public final class WorkerCommand implements Callable<Integer> {
       names = "--idle-after",
       paramLabel = "TIME",
       description =
-          "Without a task for so long the worker is idle, and so is a process of --lines (default:"
-              + " ${DEFAULT-VALUE}).",
+          "Without a task for so long a function is idle, and so is a process of --lines, 1s to 1d"
+              + " (default: ${DEFAULT-VALUE}).",
       defaultValue = "60s")
   private String idleAfter = "60s";
 
@@ -73,8 +77,8 @@ public final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Duration idle = TimeArgument.parse("--idle-after", idleAfter);
-    if (idle.compareTo(SHORTEST_IDLE) < 0) {
-      throw CommandException.badUsage("--idle-after " + idleAfter + ": must be 1s or more");
+    if (idle.compareTo(SHORTEST_IDLE) < 0 || idle.compareTo(LONGEST_IDLE) > 0) {
+      throw CommandException.badUsage("--idle-after " + idleAfter + ": must be 1s to 1d");
     }
     if (concurrency < 1) {
       throw CommandException.badUsage("--concurrency " + concurrency + ": must be 1 to 10000");
@@ -89,9 +93,8 @@ public final class WorkerCommand implements Callable<Integer> {
             TimeArgument.parse("--stop-grace", stopGrace),
             idle)) {
       closeAtTheEnd(running, handlers);
-      try (Worker worker = start(handlers)) {
+      try (Worker worker = start(handlers, idle)) {
         running.set(worker);
-        handlers.started();
         System.err.printf(
             "worker %s runs %s of tenant %s, %d at once; Ctrl-C ends it%n",
             worker.id(), String.join(", ", specs.keySet()), common.tenant(), handlers.places());
@@ -101,13 +104,15 @@ public final class WorkerCommand implements Callable<Integer> {
     return ExitStatus.DONE;
   }
 
-  private Worker start(Handlers handlers) throws InterruptedException {
+  private Worker start(Handlers handlers, Duration idle) throws InterruptedException {
     Map<String, String> kafka = new HashMap<>(common.kafka());
     WorkerBuilder builder =
         Worker.connect(String.valueOf(kafka.remove("bootstrap.servers")))
             .tenant(common.tenant())
             .kafka(kafka)
             .concurrency(handlers.places())
+            .idleAfter(idle)
+            .preFreezeTimeout(LONGEST_PRE_FREEZE)
             .shutdownGrace(TimeArgument.parse("--shutdown-grace", shutdownGrace));
     handlers.serve(builder);
     try {

@@ -43,13 +43,7 @@ class WorkerCommandTest {
         "--max",
         "2");
     assertRefused(
-        "--idle-after 0: must be 1s or more",
-        "--function",
-        "f",
-        "--exec",
-        "x",
-        "--idle-after",
-        "0");
+        "--idle-after 0: must be 1s to 1d", "--function", "f", "--exec", "x", "--idle-after", "0");
     assertRefused(
         "--concurrency 0: must be 1 to 10000",
         "--function",

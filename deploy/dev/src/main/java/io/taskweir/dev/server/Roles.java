@@ -40,8 +40,10 @@ final class Roles {
                     settings.addresses().advertisedHost(),
                     httpPort,
                     secret)
-                .keeping(settings.stores().standbys(), settings.stores().flushInterval())
-                .with(settings.policy()),
+                .with(
+                    settings.stores().standbys(),
+                    settings.stores().flushInterval(),
+                    settings.policy()),
             metrics);
     return new RunningRole("state-store", store::isReady, store::routes, store::endStreams, store);
   }

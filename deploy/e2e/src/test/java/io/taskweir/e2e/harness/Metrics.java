@@ -39,6 +39,12 @@ public final class Metrics {
     return value(url, "taskweir_streams_of_tenants");
   }
 
+  /** Reports of attempts that no longer count, and were passed over. */
+  public static long lateReports(String url) {
+    return value(url, "taskweir_commands_ignored_stale_attempt_total")
+        + value(url, "taskweir_commands_ignored_already_ended_total");
+  }
+
   private static long value(String url, String name) {
     String metrics = read(url);
     Matcher line = Pattern.compile("(?m)^" + name + " (\\S+)$").matcher(metrics);

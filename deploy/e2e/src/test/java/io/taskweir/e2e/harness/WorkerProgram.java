@@ -1,11 +1,15 @@
 package io.taskweir.e2e.harness;
 
 import io.taskweir.worker.Worker;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** A worker whose handlers never come back. */
+/**
+ * A worker whose handlers take as many milliseconds as their input says; without one they never
+ * come back.
+ */
 public final class WorkerProgram {
   private WorkerProgram() {}
 
@@ -27,8 +31,11 @@ public final class WorkerProgram {
             .tenant(ChildProcess.setting("tenant"))
             .handle(
                 ChildProcess.setting("function"),
-                (payload, task) -> {
-                  new CountDownLatch(1).await();
+                (payload, _) -> {
+                  if (payload.isEmpty()) {
+                    new CountDownLatch(1).await();
+                  }
+                  Thread.sleep(Long.parseLong(new String(payload.bytes(), StandardCharsets.UTF_8)));
                   return payload;
                 })
             .concurrency(Integer.parseInt(ChildProcess.setting("concurrency")))

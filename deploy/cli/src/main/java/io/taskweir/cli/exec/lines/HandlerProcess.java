@@ -102,11 +102,11 @@ final class HandlerProcess {
    * Hands an attempt over.
    *
    * @param line what it is told of it
-   * @return false if it has ended and the attempt was not handed over
+   * @return false if it has ended or is about to, and the attempt was not handed over
    */
   boolean begin(Call call, byte[] line) {
     synchronized (calls) {
-      if (whyEnded != null) {
+      if (isGoing()) {
         return false;
       }
       calls.put(call.key(), call);
@@ -123,6 +123,11 @@ final class HandlerProcess {
   /** Asks it to end an attempt. */
   void cancel(Call call) {
     toWrite.add(TaskLine.cancel(call.key()));
+  }
+
+  /** Whether it has ended or is about to: it takes no more attempts. */
+  boolean isGoing() {
+    return whyKilled != null || whyEnded() != null;
   }
 
   /** Why it ended, if it has. */

@@ -59,7 +59,7 @@ public final class LinesHandler implements RawHandler, TaskProcesses, AutoClosea
           return await(call, process);
         }
         // One that had proved itself ended before it was asked; one made for this task never will.
-        if (!process.hasAnswered()) {
+        if (!process.hasAnswered() && process.whyEnded() != null) {
           throw new HandlerFailedException(String.valueOf(process.whyEnded()));
         }
       } finally {

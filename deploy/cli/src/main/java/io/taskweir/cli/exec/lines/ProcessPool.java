@@ -122,6 +122,7 @@ final class ProcessPool implements AutoCloseable {
     PooledProcess best = null;
     for (PooledProcess member : members) {
       if (member.taken < settings.perProcess()
+          && !member.process.isGoing()
           && (best == null || member.lastUsedNanos - best.lastUsedNanos > 0)) {
         best = member;
       }

@@ -50,7 +50,7 @@ class LeaseEndIT {
                 "dispatcher",
                 folder,
                 StoreTuning.DEFAULT);
-        ChildProcess worker = WorkerProgram.start(broker.bootstrap(), TENANT, "hold", 1);
+        ChildProcess worker = WorkerProgram.holding(broker.bootstrap(), TENANT, "hold", 1);
         TaskApi api = new TaskApi(server.url(), TENANT)) {
       server.awaitReady(SOON);
       api.submit("{\"function\":\"hold\",\"taskId\":\"held\"}");

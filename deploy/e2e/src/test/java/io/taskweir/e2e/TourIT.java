@@ -89,7 +89,7 @@ class TourIT {
   @Test
   void aTaskWhoseWorkerDiesRunsOnAnother() throws Exception {
     Scenario lost = TourScenarios.WORKER_LOST;
-    try (ChildProcess doomed = WorkerProgram.start(server.bootstrap(), TENANT, lost.name(), 1)) {
+    try (ChildProcess doomed = WorkerProgram.holding(server.bootstrap(), TENANT, lost.name(), 1)) {
       api.submit(lost.submission());
       api.awaitState(lost.name(), TaskState.RUNNING, SOON);
       doomed.kill();

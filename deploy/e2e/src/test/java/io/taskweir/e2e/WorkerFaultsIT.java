@@ -47,7 +47,7 @@ class WorkerFaultsIT {
     try (TaskApi api = new TaskApi(server.url(), TENANT);
         Submitter submitter = Submitter.connect(server.bootstrap(), TENANT)) {
       for (int i = 0; i < WORKERS; i++) {
-        workers.add(WorkerProgram.start(server.bootstrap(), TENANT, "sleep", SLOTS));
+        workers.add(WorkerProgram.sleeping(server.bootstrap(), TENANT, "sleep", SLOTS));
       }
       ChildProcess killed = workers.get(0);
       ChildProcess frozen = workers.get(1);

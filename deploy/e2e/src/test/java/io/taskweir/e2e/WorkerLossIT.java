@@ -35,7 +35,7 @@ class WorkerLossIT {
   void itsTasksRunElsewhereWithinSecondsAndThoseOfOthersNoticeNothing(DevServer server)
       throws Exception {
     try (ChildProcess doomed =
-            WorkerProgram.start(server.bootstrap(), TENANT, "hold", DOOMED.size());
+            WorkerProgram.holding(server.bootstrap(), TENANT, "hold", DOOMED.size());
         TaskApi api = new TaskApi(server.url(), TENANT)) {
       submit(api, DOOMED);
       awaitRunningOn(api, DOOMED, 1, doomed.ready(), SOON);

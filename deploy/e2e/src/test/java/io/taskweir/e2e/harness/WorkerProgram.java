@@ -1,28 +1,58 @@
 package io.taskweir.e2e.harness;
 
+import io.taskweir.protocol.Payload;
+import io.taskweir.worker.RawHandler;
+import io.taskweir.worker.TaskContext;
 import io.taskweir.worker.Worker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/**
- * A worker whose handlers take as many milliseconds as their input says; without one they never
- * come back.
- */
+/** A worker in a process of its own, to be killed and frozen. */
 public final class WorkerProgram {
   private WorkerProgram() {}
 
-  /** Starts it; it is ready when it is connected, and says its id. */
-  public static ChildProcess start(
+  /** Starts one whose handlers never come back, whatever their input. */
+  public static ChildProcess holding(
       String bootstrap, String tenant, String function, int concurrency) {
+    return start(bootstrap, tenant, function, concurrency, Handling.HOLDS);
+  }
+
+  /** Starts one whose handlers take as many milliseconds as their input says. */
+  public static ChildProcess sleeping(
+      String bootstrap, String tenant, String function, int concurrency) {
+    return start(bootstrap, tenant, function, concurrency, Handling.SLEEPS);
+  }
+
+  /** It is ready when it is connected, and says its id. */
+  private static ChildProcess start(
+      String bootstrap, String tenant, String function, int concurrency, Handling handling) {
     return ChildProcess.start(
         WorkerProgram.class,
         Map.of(
             "bootstrap", bootstrap,
             "tenant", tenant,
             "function", function,
-            "concurrency", Integer.toString(concurrency)));
+            "concurrency", Integer.toString(concurrency),
+            "handling", handling.name()));
+  }
+
+  private enum Handling implements RawHandler {
+    HOLDS {
+      @Override
+      public Payload handle(Payload payload, TaskContext task) throws InterruptedException {
+        new CountDownLatch(1).await();
+        return payload;
+      }
+    },
+    SLEEPS {
+      @Override
+      public Payload handle(Payload payload, TaskContext task) throws InterruptedException {
+        Thread.sleep(Long.parseLong(new String(payload.bytes(), StandardCharsets.UTF_8)));
+        return payload;
+      }
+    }
   }
 
   public static void main(String[] args) throws InterruptedException {
@@ -31,13 +61,7 @@ public final class WorkerProgram {
             .tenant(ChildProcess.setting("tenant"))
             .handle(
                 ChildProcess.setting("function"),
-                (payload, _) -> {
-                  if (payload.isEmpty()) {
-                    new CountDownLatch(1).await();
-                  }
-                  Thread.sleep(Long.parseLong(new String(payload.bytes(), StandardCharsets.UTF_8)));
-                  return payload;
-                })
+                Handling.valueOf(ChildProcess.setting("handling")))
             .concurrency(Integer.parseInt(ChildProcess.setting("concurrency")))
             .start();
     if (!worker.awaitConnected(Duration.ofSeconds(30))) {

@@ -20,10 +20,12 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -84,7 +86,9 @@ class SurvivalIT {
     start(role);
   }
 
+  /** Its pauses are the user's choice, so the limit of other tests is none for it. */
   @Test
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void aLongTaskEndsInItsFirstAttemptWhateverIsKilledOrUpgraded() throws Exception {
     startBroker();
     start(Role.STATE_STORE);

@@ -11,7 +11,10 @@ public enum Scenario {
   LATENCY,
 
   /** The same work with nothing waiting and with very many tasks waiting: what do they cost? */
-  BACKLOG;
+  BACKLOG,
+
+  /** Very many connected workers on one dispatcher: what do they cost? */
+  WORKERS;
 
   /** The name in the command and in the JSON line. */
   public String publicName() {
@@ -29,6 +32,7 @@ public enum Scenario {
         return scenario;
       }
     }
-    throw new IllegalArgumentException("scenario \"" + name + "\": drain, latency or backlog");
+    throw new IllegalArgumentException(
+        "scenario \"" + name + "\": drain, latency, backlog or workers");
   }
 }

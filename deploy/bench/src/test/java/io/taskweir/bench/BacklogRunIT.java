@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** That every part of the run works; at this size its figures say nothing. */
 class BacklogRunIT {
   private static final BenchSettings SETTINGS =
-      new BenchSettings(Scenario.BACKLOG, 1_000, 0, FixedRate.DEFAULT, 10_000, 300, 100, 1, null);
+      new BenchSettings(
+          Scenario.BACKLOG, 1_000, 0, FixedRate.DEFAULT, 10_000, 300, 100, 1, 1, null);
   private static final BacklogPlan PLAN = new BacklogPlan(1, 1, 100, 200, 3, 4, 50, 3);
 
   @Test

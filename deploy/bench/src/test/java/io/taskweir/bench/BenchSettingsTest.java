@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class BenchSettingsTest {
   private static BenchSettings settings(Scenario scenario, int backlog, int tenants) {
     return new BenchSettings(
-        scenario, 1_000, 0, FixedRate.DEFAULT, backlog, 300, 100, tenants, null);
+        scenario, 1_000, 0, FixedRate.DEFAULT, backlog, 300, 100, tenants, 2_000, null);
   }
 
   @Test

@@ -20,12 +20,12 @@ import picocli.CommandLine.Parameters;
     })
 public final class BenchCommand implements Callable<Integer> {
   @Parameters(
-      paramLabel = "drain|latency|backlog",
+      paramLabel = "drain|latency|backlog|workers",
       arity = "0..1",
       description =
           "drain: as many tasks as there are, as fast as they go; latency: a fixed rate; backlog:"
-              + " with nothing waiting and with very many tasks waiting (default:"
-              + " ${DEFAULT-VALUE}).",
+              + " with nothing waiting and with very many tasks waiting; workers: with one worker"
+              + " and with very many on one dispatcher (default: ${DEFAULT-VALUE}).",
       defaultValue = "drain")
   private String scenario = "drain";
 
@@ -33,7 +33,8 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--tasks",
       paramLabel = "N",
       description =
-          "Measured tasks of drain (default: 300000), of each measurement of backlog (100000).")
+          "Measured tasks of drain (default: 300000), of each measurement of backlog and workers"
+              + " (100000).")
   private @Nullable Integer tasks;
 
   @Option(
@@ -93,6 +94,13 @@ public final class BenchCommand implements Callable<Integer> {
   private int tenants;
 
   @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Connected workers of workers, a slot each (default: ${DEFAULT-VALUE}).",
+      defaultValue = "" + BenchSettings.DEFAULT_WORKERS)
+  private int workers;
+
+  @Option(
       names = "--profile",
       paramLabel = "FILE",
       description = "Write a JFR recording of the measured phase.")
@@ -114,6 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
             payloadBytes,
             concurrency,
             tenants,
+            workers,
             profile),
         System.out,
         System.err);

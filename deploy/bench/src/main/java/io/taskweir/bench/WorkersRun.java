@@ -1,0 +1,128 @@
+package io.taskweir.bench;
+
+import io.taskweir.bench.WorkersLine.Idle;
+import io.taskweir.bench.light.LightWorkers;
+import io.taskweir.bench.light.LightWorkers.Crew;
+import io.taskweir.client.Receipt;
+import io.taskweir.client.Submitter;
+import io.taskweir.client.Task;
+import io.taskweir.dev.DevServer;
+import io.taskweir.protocol.TaskState;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One run of {@link Scenario#WORKERS}: the same tasks with one worker that has all the slots, with
+ * as many workers as slots, and with one again. The workers are streams in another process, so that
+ * this one's memory and processor time are the platform's. One thread, once.
+ */
+final class WorkersRun {
+  private static final Duration IDLE = Duration.ofSeconds(20);
+  private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+  private static final int QUIET_SECONDS = 30;
+  private static final double QUIET_CORES = 0.25;
+
+  private final BenchSettings settings;
+  private final DevServer server;
+  private final PrintStream report;
+  private final LineSettings line;
+  private final Inputs inputs;
+  private long ended;
+
+  WorkersRun(BenchSettings settings, DevServer server, PrintStream report) {
+    this.settings = settings;
+    this.server = server;
+    this.report = report;
+    line = LineSettings.of(settings);
+    inputs = new Inputs(settings.payloadBytes());
+  }
+
+  WorkersLine measure() {
+    report.println("load average before: " + ProcessUse.loadAverage());
+    try (HttpApi http = new HttpApi(server.url());
+        Submitter submitter = Submitter.connect(server.bootstrap(), LineSettings.TENANT)) {
+      TaskApi api = new TaskApi(http);
+      Work first;
+      try (LightWorkers _ = LightWorkers.connect(crew(1, settings.workers()))) {
+        if (settings.warmup() > 0) {
+          drain("warm-up", settings.warmup(), submitter, api);
+        }
+        first = drain("one worker", settings.tasks(), submitter, api);
+      }
+      Idle without = idle("no worker");
+      long connecting = System.nanoTime();
+      Idle with;
+      Work many;
+      try (LightWorkers _ = LightWorkers.connect(crew(settings.workers(), 1))) {
+        connecting = System.nanoTime() - connecting;
+        with = idle(settings.workers() + " workers");
+        many = drain(settings.workers() + " workers", settings.tasks(), submitter, api);
+      }
+      Work last;
+      try (LightWorkers _ = LightWorkers.connect(crew(1, settings.workers()))) {
+        last = drain("one worker again", settings.tasks(), submitter, api);
+      }
+      report.println("load average after: " + ProcessUse.loadAverage());
+      return new WorkersLine(
+          settings.workers(), connecting / 1e9, without, with, first.and(last), many);
+    }
+  }
+
+  private Crew crew(int workers, int slots) {
+    return new Crew(server.bootstrap(), LineSettings.TENANT, line.function(), workers, slots);
+  }
+
+  private Idle idle(String what) {
+    Quiet.await(QUIET_CORES, QUIET_SECONDS, report);
+    Footprint room = Footprint.now(server.dataDir());
+    long cpu = ProcessUse.cpuNanos();
+    long start = System.nanoTime();
+    Quiet.sleep(IDLE);
+    double cores = (double) (ProcessUse.cpuNanos() - cpu) / (System.nanoTime() - start);
+    report.printf("%s: %.3f cores idle, %s%n", what, cores, room);
+    return new Idle(cores, room);
+  }
+
+  /** As fast as they go, no more than twice the slots on their way to Kafka at once. */
+  private Work drain(String what, int tasks, Submitter submitter, TaskApi api) {
+    Work.Meter meter = new Work.Meter();
+    List<CompletableFuture<Receipt>> underWay = new ArrayList<>();
+    for (int number = 0; number < tasks; number++) {
+      underWay.add(submitter.submit(Task.raw(line.function(), inputs.of(number))));
+      if (underWay.size() == settings.outstanding()) {
+        underWay.forEach(CompletableFuture::join);
+        underWay.clear();
+      }
+    }
+    underWay.forEach(CompletableFuture::join);
+    ended += tasks;
+    awaitSucceeded(api);
+    Work work = meter.done(tasks);
+    report.printf(
+        "%s: %,.0f tasks/s, %.1f us of the platform's processor time each%n",
+        what, work.perSecond(), work.cpuMicrosPerTask());
+    return work;
+  }
+
+  private void awaitSucceeded(TaskApi api) {
+    long succeeded = -1;
+    long moved = System.nanoTime();
+    while (succeeded < ended) {
+      Quiet.sleep(LOOK_AGAIN);
+      Map<TaskState, Long> counts = api.counts(LineSettings.TENANT, line.function());
+      long now = counts.getOrDefault(TaskState.SUCCEEDED, 0L);
+      if (now != succeeded) {
+        succeeded = now;
+        moved = System.nanoTime();
+      } else if (System.nanoTime() - moved > STUCK_AFTER.toNanos()) {
+        throw new IllegalStateException(
+            "nothing has moved for " + STUCK_AFTER.toSeconds() + " s: " + counts);
+      }
+    }
+  }
+}

@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +40,9 @@ final class LightWorkersProgram implements LightWorker.Home {
   private final KafkaReports reports;
   private final TaskRouting routing;
   private final CountDownLatch connecting;
+
+  /** Held for the collector, which closes what nobody holds. */
+  private final List<ManagedChannel> channels = new ArrayList<>();
 
   private LightWorkersProgram(KafkaReports reports, TaskRouting routing, int workers) {
     this.reports = reports;
@@ -93,6 +98,7 @@ final class LightWorkersProgram implements LightWorker.Home {
               .keepAliveTimeout(30, TimeUnit.SECONDS)
               .disableRetry()
               .build();
+      channels.add(channel);
       String id = "light-" + run + "-" + i;
       loop.execute(() -> LightWorker.connect(channel, id, tenant, function, slots, this));
     }

@@ -21,6 +21,7 @@ public final class TaskView {
         task.path("attempt").asInt(),
         task.path("priority").asInt());
     printTimeline(task, out);
+    printLastAttempt(task.path("attempts"), out);
     printContent("payload", task, out);
     printContent("result", task, out);
     JsonNode error = task.path("error");
@@ -48,6 +49,20 @@ public final class TaskView {
           step.path("reason").asText(""));
     }
     table.print(out);
+  }
+
+  /** Where it runs or ran last, and how far its handler has said to be. */
+  private static void printLastAttempt(JsonNode attempts, PrintStream out) {
+    JsonNode last = attempts.path(attempts.size() - 1);
+    if (last.hasNonNull("workerId")) {
+      out.println("worker: " + last.path("workerId").asText());
+    }
+    JsonNode progress = last.path("progress");
+    long total = progress.path("total").asLong();
+    if (total > 0) {
+      long done = progress.path("done").asLong();
+      out.printf("progress: %d of %d (%d %%)%n", done, total, Math.round(100.0 * done / total));
+    }
   }
 
   private static void printContent(String field, JsonNode task, PrintStream out) {

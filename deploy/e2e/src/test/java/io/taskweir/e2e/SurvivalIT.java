@@ -4,26 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.taskweir.dev.server.StoreTuning;
-import io.taskweir.e2e.harness.BrokerProgram;
-import io.taskweir.e2e.harness.ChildProcess;
-import io.taskweir.e2e.harness.Ports;
-import io.taskweir.e2e.harness.ServerProgram;
+import io.taskweir.e2e.harness.RoleProcesses;
 import io.taskweir.e2e.harness.TaskApi;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.cluster.Member.Role;
 import io.taskweir.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,58 +34,25 @@ class SurvivalIT {
 
   @TempDir Path folder;
 
-  private final int kafkaPort = Ports.free();
-  private final Map<Role, ChildProcess> servers = new EnumMap<>(Role.class);
   private final CountDownLatch finish = new CountDownLatch(1);
   private final AtomicInteger runs = new AtomicInteger();
-  private @Nullable ChildProcess broker;
+  private RoleProcesses processes;
   private int pings;
+
+  @BeforeEach
+  void start() {
+    processes = new RoleProcesses(folder);
+  }
 
   @AfterEach
   void stop() {
-    servers.values().forEach(ChildProcess::close);
-    if (broker != null) {
-      broker.close();
-    }
-  }
-
-  private ChildProcess server(Role role) {
-    return Objects.requireNonNull(servers.get(role), role.publicName());
-  }
-
-  private String bootstrap() {
-    return "127.0.0.1:" + kafkaPort;
-  }
-
-  private void startBroker() {
-    broker = BrokerProgram.start(folder.resolve("kafka"), kafkaPort);
-  }
-
-  private void start(Role role) {
-    servers.put(
-        role,
-        ServerProgram.start(
-            bootstrap(), EnumSet.of(role), role.publicName(), folder, StoreTuning.DEFAULT));
-  }
-
-  private void kill(Role role) {
-    server(role).kill();
-    start(role);
-  }
-
-  private void upgrade(Role role) {
-    server(role).stop();
-    start(role);
+    processes.close();
   }
 
   /** Its pauses are the user's choice, so the limit of other tests is none for it. */
   @Test
   @Timeout(value = 1, unit = TimeUnit.HOURS)
   void aLongTaskEndsInItsFirstAttemptWhateverIsKilledOrUpgraded() throws Exception {
-    startBroker();
-    start(Role.STATE_STORE);
-    start(Role.DISPATCHER);
-    start(Role.SUBMITTER);
     try (Worker worker = worker()) {
       submit("{\"function\":\"hold\",\"taskId\":\"long\"}");
       try (TaskApi api = api()) {
@@ -101,18 +60,17 @@ class SurvivalIT {
       }
       ping("before anything");
 
-      kill(Role.DISPATCHER);
+      processes.kill(Role.DISPATCHER);
       ping("the dispatcher was killed");
-      kill(Role.DISPATCHER);
+      processes.kill(Role.DISPATCHER);
       ping("it was killed again");
-      kill(Role.STATE_STORE);
+      processes.kill(Role.STATE_STORE);
       ping("the state-store was killed");
-      Objects.requireNonNull(broker).stop();
-      startBroker();
+      processes.restartBroker();
       ping("the broker was restarted");
-      upgrade(Role.SUBMITTER);
-      upgrade(Role.STATE_STORE);
-      upgrade(Role.DISPATCHER);
+      processes.upgrade(Role.SUBMITTER);
+      processes.upgrade(Role.STATE_STORE);
+      processes.upgrade(Role.DISPATCHER);
       ping("all were upgraded");
 
       assertThat(runs).hasValue(1);
@@ -128,7 +86,7 @@ class SurvivalIT {
   }
 
   private TaskApi api() {
-    return new TaskApi(server(Role.SUBMITTER).ready(), TENANT);
+    return new TaskApi(processes.url(), TENANT);
   }
 
   /** As a client does that is told to try again. */
@@ -163,7 +121,7 @@ class SurvivalIT {
 
   private Worker worker() throws InterruptedException {
     Worker worker =
-        Worker.connect(bootstrap())
+        Worker.connect(processes.bootstrap())
             .tenant(TENANT)
             .handle(
                 "hold",

@@ -97,9 +97,18 @@ public final class ChildProcess implements AutoCloseable {
 
   /** SIGTERM: it closes in good order. */
   public void stop() {
+    terminate();
+    await(process);
+  }
+
+  /** SIGTERM: it will close in good order; not waited for. */
+  public void terminate() {
     // Process.destroy would close its standard input too, by which it would take us for gone.
     signal("-TERM");
-    await(process);
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
   }
 
   /** SIGSTOP: it does nothing more, and does not know. */

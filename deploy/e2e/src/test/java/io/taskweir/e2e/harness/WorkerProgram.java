@@ -11,6 +11,9 @@ import java.util.concurrent.CountDownLatch;
 
 /** A worker in a process of its own, to be killed and frozen. */
 public final class WorkerProgram {
+  /** After SIGTERM its handlers may end. */
+  private static final Duration DRAIN = Duration.ofMinutes(5);
+
   private WorkerProgram() {}
 
   /** Starts one whose handlers never come back, whatever their input. */
@@ -62,6 +65,8 @@ public final class WorkerProgram {
             .handle(
                 ChildProcess.setting("function"),
                 Handling.valueOf(ChildProcess.setting("handling")))
+            .shutdownGrace(DRAIN)
+            .closeOnShutdown()
             .concurrency(Integer.parseInt(ChildProcess.setting("concurrency")))
             .start();
     if (!worker.awaitConnected(Duration.ofSeconds(30))) {

@@ -36,7 +36,8 @@ public final class Bench {
             case DRAIN, LATENCY -> new Run(settings, server, report).measure().toJson();
             case BACKLOG ->
                 new BacklogRun(settings, BacklogPlan.DEFAULT, server, report).measure().toJson();
-            case WORKERS -> new WorkersRun(settings, server, report).measure().toJson();
+            case WORKERS ->
+                new WorkersRun(settings, server, WorkersRun.IDLE, report).measure().toJson();
           });
       out.flush();
       return DONE;

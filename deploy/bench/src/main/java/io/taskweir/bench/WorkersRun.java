@@ -21,7 +21,9 @@ import java.util.concurrent.CompletableFuture;
  * this one's memory and processor time are the platform's. One thread, once.
  */
 final class WorkersRun {
-  private static final Duration IDLE = Duration.ofSeconds(20);
+  /** Long enough for every heartbeat and keepalive to have its turn several times. */
+  static final Duration IDLE = Duration.ofSeconds(20);
+
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
   private static final int QUIET_SECONDS = 30;
@@ -30,11 +32,17 @@ final class WorkersRun {
   private final BenchSettings settings;
   private final DevServer server;
   private final PrintStream report;
+  private final Duration idle;
   private final LineSettings line;
   private final Inputs inputs;
   private long ended;
 
-  WorkersRun(BenchSettings settings, DevServer server, PrintStream report) {
+  /**
+   * @param idle how long the platform is watched doing nothing, each time
+   * @param report gets what is worth knowing beyond the line
+   */
+  WorkersRun(BenchSettings settings, DevServer server, Duration idle, PrintStream report) {
+    this.idle = idle;
     this.settings = settings;
     this.server = server;
     this.report = report;
@@ -82,7 +90,7 @@ final class WorkersRun {
     Footprint room = Footprint.now(server.dataDir());
     long cpu = ProcessUse.cpuNanos();
     long start = System.nanoTime();
-    Quiet.sleep(IDLE);
+    Quiet.sleep(idle);
     double cores = (double) (ProcessUse.cpuNanos() - cpu) / (System.nanoTime() - start);
     report.printf("%s: %.3f cores idle, %s%n", what, cores, room);
     return new Idle(cores, room);

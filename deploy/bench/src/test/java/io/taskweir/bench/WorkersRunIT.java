@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,7 +22,7 @@ class WorkersRunIT {
     WorkersLine found;
     try (DevServer server = DevServer.start(DevSettings.onFreePorts(data));
         PrintStream to = new PrintStream(report, true, StandardCharsets.UTF_8)) {
-      found = new WorkersRun(settings, server, to).measure();
+      found = new WorkersRun(settings, server, Duration.ofSeconds(2), to).measure();
     }
 
     assertThat(found.one().tasks()).isEqualTo(2_000);

@@ -26,7 +26,6 @@ final class WorkersRun {
 
   private static final Duration STUCK_AFTER = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
-  private static final int QUIET_SECONDS = 30;
   private static final double QUIET_CORES = 0.25;
 
   private final BenchSettings settings;
@@ -38,7 +37,8 @@ final class WorkersRun {
   private long ended;
 
   /**
-   * @param idle how long the platform is watched doing nothing, each time
+   * @param idle how long the platform is watched doing nothing, each time, and may take to come to
+   *     that
    * @param report gets what is worth knowing beyond the line
    */
   WorkersRun(BenchSettings settings, DevServer server, Duration idle, PrintStream report) {
@@ -86,7 +86,7 @@ final class WorkersRun {
   }
 
   private Idle idle(String what) {
-    Quiet.await(QUIET_CORES, QUIET_SECONDS, report);
+    Quiet.await(QUIET_CORES, (int) idle.toSeconds(), report);
     Footprint room = Footprint.now(server.dataDir());
     long cpu = ProcessUse.cpuNanos();
     long start = System.nanoTime();

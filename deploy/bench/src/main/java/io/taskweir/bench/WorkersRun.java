@@ -96,7 +96,7 @@ final class WorkersRun {
     return new Idle(cores, room);
   }
 
-  /** As fast as they go, no more than twice the slots on their way to Kafka at once. */
+  /** As fast as Kafka takes them; the platform has the backlog to hand out from. */
   private Work drain(String what, int tasks, Submitter submitter, TaskApi api) {
     Work.Meter meter = new Work.Meter();
     List<CompletableFuture<Receipt>> underWay = new ArrayList<>();

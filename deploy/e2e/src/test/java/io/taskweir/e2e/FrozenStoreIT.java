@@ -1,17 +1,16 @@
 package io.taskweir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.taskweir.e2e.harness.HoldingWorker;
 import io.taskweir.e2e.harness.RoleProcesses;
 import io.taskweir.e2e.harness.TaskApi;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.cluster.Member.Role;
-import io.taskweir.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,38 +33,29 @@ class FrozenStoreIT {
 
   @Test
   void noLeaseEndsOnHeartbeatsThatAreMerelyUnread() throws Exception {
-    CountDownLatch finish = new CountDownLatch(1);
-    AtomicInteger runs = new AtomicInteger();
     try (RoleProcesses processes = new RoleProcesses(folder);
-        Worker worker =
-            Worker.connect(processes.bootstrap())
-                .tenant(TENANT)
-                .handle(
-                    "hold",
-                    (payload, _) -> {
-                      runs.incrementAndGet();
-                      finish.await();
-                      return payload;
-                    })
-                .handle("ping", (payload, _) -> payload)
-                .start();
+        HoldingWorker worker = new HoldingWorker(processes.bootstrap(), TENANT);
         TaskApi api = new TaskApi(processes.url(), TENANT)) {
-      assertThat(worker.awaitConnected(SOON)).isTrue();
+      worker.awaitConnected(SOON);
       api.submit("{\"function\":\"hold\",\"taskId\":\"held\"}");
       api.awaitState("held", TaskState.RUNNING, SOON);
 
       processes.freeze(Role.STATE_STORE);
+      // The fault itself: nothing can be waited for while it lasts.
       Thread.sleep(FROZEN);
       processes.thaw(Role.STATE_STORE);
       api.submit("{\"function\":\"ping\",\"taskId\":\"after\"}");
       api.awaitState("after", TaskState.SUCCEEDED, SOON);
-      Thread.sleep(AFTERWARDS);
+      await()
+          .during(AFTERWARDS)
+          .atMost(SOON)
+          .until(() -> TaskApi.state(api.task("held")).equals("Running") && worker.runs() == 1);
 
-      finish.countDown();
+      worker.letGo();
       JsonNode task = api.awaitState("held", TaskState.SUCCEEDED, SOON);
       assertThat(TaskApi.history(task))
           .containsExactly("Enqueued 0", "Dequeued 1", "Running 1", "Succeeded 1");
-      assertThat(runs).hasValue(1);
+      assertThat(worker.runs()).isEqualTo(1);
     }
   }
 }

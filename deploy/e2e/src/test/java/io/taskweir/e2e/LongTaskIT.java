@@ -6,15 +6,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.DevServerProgram;
+import io.taskweir.e2e.harness.HoldingWorker;
 import io.taskweir.e2e.harness.Ports;
 import io.taskweir.e2e.harness.TaskApi;
 import io.taskweir.protocol.TaskState;
-import io.taskweir.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,14 +26,12 @@ class LongTaskIT {
 
   @TempDir Path folder;
 
-  private final CountDownLatch finish = new CountDownLatch(1);
-  private final AtomicInteger runs = new AtomicInteger();
-
   @Test
   void runsOnceThoughEverythingButItsWorkerIsKilled() throws Exception {
     int kafkaPort = Ports.free();
     ChildProcess killed = DevServerProgram.start(folder, kafkaPort);
-    try (Worker worker = worker("127.0.0.1:" + kafkaPort)) {
+    try (HoldingWorker worker = new HoldingWorker("127.0.0.1:" + kafkaPort, TENANT)) {
+      worker.awaitConnected(SOON);
       try (TaskApi api = new TaskApi(killed.ready(), TENANT)) {
         IDS.forEach(id -> api.submit("{\"function\":\"hold\",\"taskId\":\"%s\"}".formatted(id)));
         IDS.forEach(id -> api.awaitState(id, TaskState.RUNNING, SOON));
@@ -44,17 +40,17 @@ class LongTaskIT {
       killed.kill();
       try (ChildProcess again = DevServerProgram.start(folder, kafkaPort);
           TaskApi api = new TaskApi(again.ready(), TENANT)) {
-        assertThat(worker.awaitConnected(SOON)).isTrue();
+        worker.awaitConnected(SOON);
         // Is served, so the windows are open again.
         api.submit("{\"function\":\"ping\",\"taskId\":\"p-1\"}");
         api.awaitState("p-1", TaskState.SUCCEEDED, SOON);
-        finish.countDown();
+        worker.letGo();
         for (String id : IDS) {
           JsonNode task = api.awaitState(id, TaskState.SUCCEEDED, SOON);
           assertThat(TaskApi.history(task))
               .containsExactly("Enqueued 0", "Dequeued 1", "Running 1", "Succeeded 1");
         }
-        assertThat(runs).hasValue(IDS.size());
+        assertThat(worker.runs()).isEqualTo(IDS.size());
       }
     } finally {
       killed.close();
@@ -74,22 +70,5 @@ class LongTaskIT {
                                         .headers()
                                         .firstValue("Taskweir-Committed"))
                                 .hasValue("true")));
-  }
-
-  private Worker worker(String bootstrap) throws InterruptedException {
-    Worker worker =
-        Worker.connect(bootstrap)
-            .tenant(TENANT)
-            .handle(
-                "hold",
-                (payload, task) -> {
-                  runs.incrementAndGet();
-                  finish.await();
-                  return payload;
-                })
-            .handle("ping", (payload, task) -> payload)
-            .start();
-    assertThat(worker.awaitConnected(SOON)).isTrue();
-    return worker;
   }
 }

@@ -4,16 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.taskweir.e2e.harness.HoldingWorker;
 import io.taskweir.e2e.harness.RoleProcesses;
 import io.taskweir.e2e.harness.TaskApi;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.cluster.Member.Role;
-import io.taskweir.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,8 +32,6 @@ class SurvivalIT {
 
   @TempDir Path folder;
 
-  private final CountDownLatch finish = new CountDownLatch(1);
-  private final AtomicInteger runs = new AtomicInteger();
   private RoleProcesses processes;
   private int pings;
 
@@ -53,7 +49,8 @@ class SurvivalIT {
   @Test
   @Timeout(value = 1, unit = TimeUnit.HOURS)
   void aLongTaskEndsInItsFirstAttemptWhateverIsKilledOrUpgraded() throws Exception {
-    try (Worker worker = worker()) {
+    try (HoldingWorker worker = new HoldingWorker(processes.bootstrap(), TENANT)) {
+      worker.awaitConnected(SOON);
       submit("{\"function\":\"hold\",\"taskId\":\"long\"}");
       try (TaskApi api = api()) {
         api.awaitState("long", TaskState.RUNNING, SOON);
@@ -73,15 +70,15 @@ class SurvivalIT {
       processes.upgrade(Role.DISPATCHER);
       ping("all were upgraded");
 
-      assertThat(runs).hasValue(1);
-      finish.countDown();
+      assertThat(worker.runs()).isEqualTo(1);
+      worker.letGo();
       try (TaskApi api = api()) {
         JsonNode task = api.awaitState("long", TaskState.SUCCEEDED, SOON);
         assertThat(TaskApi.history(task))
             .containsExactly("Enqueued 0", "Dequeued 1", "Running 1", "Succeeded 1");
         assertThat(task.path("attempts").path(0).path("workerId").asText()).isEqualTo(worker.id());
       }
-      assertThat(runs).hasValue(1);
+      assertThat(worker.runs()).isEqualTo(1);
     }
   }
 
@@ -117,22 +114,5 @@ class SurvivalIT {
               }
             });
     Thread.sleep(PAUSE);
-  }
-
-  private Worker worker() throws InterruptedException {
-    Worker worker =
-        Worker.connect(processes.bootstrap())
-            .tenant(TENANT)
-            .handle(
-                "hold",
-                (payload, _) -> {
-                  runs.incrementAndGet();
-                  finish.await();
-                  return payload;
-                })
-            .handle("ping", (payload, _) -> payload)
-            .start();
-    assertThat(worker.awaitConnected(SOON)).isTrue();
-    return worker;
   }
 }

@@ -93,7 +93,7 @@ final class LightWorkersProgram implements LightWorker.Home {
               .eventLoopGroup(loop)
               .channelType(NioSocketChannel.class)
               .directExecutor()
-              // As the SDK does; the dispatcher answers each of them.
+              // As often as the SDK does, but more patient: here thousands share a thread.
               .keepAliveTime(5, TimeUnit.SECONDS)
               .keepAliveTimeout(30, TimeUnit.SECONDS)
               .disableRetry()

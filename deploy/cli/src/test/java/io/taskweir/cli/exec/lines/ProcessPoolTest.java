@@ -67,18 +67,6 @@ class ProcessPoolTest {
   }
 
   @Test
-  void oneThatIsBeingKilledIsGivenToNobody() throws Exception {
-    try (ProcessPool pool = pool(0, 2, STAYS)) {
-      PooledProcess killed = pool.take();
-      killed.process().kill("did not heed a cancel");
-      // Its end may or may not have been noticed by now.
-      pool.giveBack(killed);
-      assertThat(killed.process().isGoing()).isTrue();
-      assertThat(pool.take()).isNotSameAs(killed);
-    }
-  }
-
-  @Test
   void neverHasMoreThanItMayHoweverManyAskAtOnce() throws Exception {
     // Whoever asks this clock leaves the others time to look at what is half done.
     LongSupplier slow =

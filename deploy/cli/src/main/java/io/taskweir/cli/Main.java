@@ -11,6 +11,7 @@ import io.taskweir.cli.server.ServerCommand;
 import io.taskweir.cli.server.WorkerTokenCommand;
 import io.taskweir.cli.submit.SubmitCommand;
 import io.taskweir.cli.task.TaskCommand;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -26,6 +27,11 @@ import picocli.CommandLine.Spec;
     scope = CommandLine.ScopeType.INHERIT,
     versionProvider = ProductVersion.class,
     usageHelpAutoWidth = true,
+    footerHeading = "%nFrom a checkout also:%n",
+    footer = {
+      "  simulate  the whole pipeline under faults in a simulated world, seed by seed",
+      "  torture   a real cluster under load and faults, and a check of what it promises"
+    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
@@ -62,7 +68,11 @@ public final class Main implements Runnable {
   /** The command with all its subcommands, ready to execute. */
   static CommandLine commandLine() {
     Failures failures = new Failures();
-    return new CommandLine(new Main())
+    CommandLine command = new CommandLine(new Main());
+    for (MoreCommands more : ServiceLoader.load(MoreCommands.class)) {
+      more.commands().forEach(command::addSubcommand);
+    }
+    return command
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures);

@@ -3,10 +3,10 @@ package io.taskweir.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.DevServerProgram;
-import io.taskweir.e2e.harness.Ports;
 import io.taskweir.e2e.harness.TaskApi;
+import io.taskweir.e2e.process.ChildProcess;
+import io.taskweir.e2e.process.Ports;
 import io.taskweir.worker.Worker;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;

@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.taskweir.dev.broker.EmbeddedBroker;
 import io.taskweir.dev.server.StoreTuning;
-import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.EventReader;
 import io.taskweir.e2e.harness.EventReader.Event;
 import io.taskweir.e2e.harness.Metrics;
-import io.taskweir.e2e.harness.ServerProgram;
 import io.taskweir.e2e.harness.TaskApi;
+import io.taskweir.e2e.process.ChildProcess;
+import io.taskweir.e2e.process.ServerProgram;
 import io.taskweir.protocol.cluster.Member.Role;
 import io.taskweir.worker.Worker;
 import java.nio.file.Path;

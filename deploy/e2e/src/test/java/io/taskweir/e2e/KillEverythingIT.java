@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.taskweir.client.Submitter;
 import io.taskweir.client.Task;
-import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.DevServerProgram;
 import io.taskweir.e2e.harness.Ledger;
 import io.taskweir.e2e.harness.Metrics;
-import io.taskweir.e2e.harness.Ports;
 import io.taskweir.e2e.harness.TaskApi;
 import io.taskweir.e2e.harness.TopicLog;
+import io.taskweir.e2e.process.ChildProcess;
+import io.taskweir.e2e.process.Ports;
 import io.taskweir.worker.Worker;
 import java.nio.file.Path;
 import java.time.Duration;

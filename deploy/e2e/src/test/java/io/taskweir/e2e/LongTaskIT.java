@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.DevServerProgram;
 import io.taskweir.e2e.harness.HoldingWorker;
-import io.taskweir.e2e.harness.Ports;
 import io.taskweir.e2e.harness.TaskApi;
+import io.taskweir.e2e.process.ChildProcess;
+import io.taskweir.e2e.process.Ports;
 import io.taskweir.protocol.TaskState;
 import java.nio.file.Path;
 import java.time.Duration;

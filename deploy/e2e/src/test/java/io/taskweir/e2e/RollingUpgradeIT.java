@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.taskweir.client.Submitter;
 import io.taskweir.client.Task;
-import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.RoleProcesses;
 import io.taskweir.e2e.harness.TaskApi;
-import io.taskweir.e2e.harness.WorkerProgram;
+import io.taskweir.e2e.process.ChildProcess;
+import io.taskweir.e2e.process.WorkerProgram;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.cluster.Member.Role;
 import java.nio.file.Path;

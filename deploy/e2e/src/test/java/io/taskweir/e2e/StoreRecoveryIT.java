@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.taskweir.dev.server.StoreTuning;
-import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.Folders;
 import io.taskweir.e2e.harness.Ledger;
 import io.taskweir.e2e.harness.Metrics;
 import io.taskweir.e2e.harness.TaskApi;
 import io.taskweir.e2e.harness.TopicLog;
+import io.taskweir.e2e.process.ChildProcess;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.Topics;
 import java.nio.file.Path;

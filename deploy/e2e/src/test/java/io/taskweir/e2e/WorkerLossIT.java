@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.taskweir.dev.DevServer;
-import io.taskweir.e2e.harness.ChildProcess;
 import io.taskweir.e2e.harness.SharedServer;
 import io.taskweir.e2e.harness.TaskApi;
-import io.taskweir.e2e.harness.WorkerProgram;
+import io.taskweir.e2e.process.ChildProcess;
+import io.taskweir.e2e.process.WorkerProgram;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.worker.Worker;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.taskweir.e2e.harness;
 
 import io.taskweir.dev.DevServer;
 import io.taskweir.dev.DevSettings;
+import io.taskweir.e2e.process.ChildProcess;
 import java.nio.file.Path;
 import java.util.Map;
 

@@ -1,6 +1,10 @@
 package io.taskweir.e2e.harness;
 
 import io.taskweir.dev.server.StoreTuning;
+import io.taskweir.e2e.process.BrokerProgram;
+import io.taskweir.e2e.process.ChildProcess;
+import io.taskweir.e2e.process.Ports;
+import io.taskweir.e2e.process.ServerProgram;
 import io.taskweir.protocol.cluster.Member.Role;
 import java.nio.file.Path;
 import java.util.EnumMap;

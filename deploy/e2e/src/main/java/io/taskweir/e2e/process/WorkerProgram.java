@@ -1,4 +1,4 @@
-package io.taskweir.e2e.harness;
+package io.taskweir.e2e.process;
 
 import io.taskweir.protocol.Payload;
 import io.taskweir.worker.RawHandler;

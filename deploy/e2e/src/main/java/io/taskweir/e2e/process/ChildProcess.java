@@ -1,4 +1,4 @@
-package io.taskweir.e2e.harness;
+package io.taskweir.e2e.process;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,29 +8,33 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeoutException;
 
 /**
- * A program of these tests in a process of its own, so that it can be killed and frozen. It says in
- * one line on its standard output that it is ready, and ends with this JVM at the latest.
+ * A program in a process of its own, so that it can be killed and frozen. It says in one line on
+ * its standard output that it is ready, and ends with this JVM at the latest.
  */
 public final class ChildProcess implements AutoCloseable {
   private static final String READY = "ready ";
-  private static final Path LOGS = Path.of("target", "processes");
+  private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
   private final Process process;
   private final Path log;
-  private final String ready;
+  private final String name;
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
 
-  private ChildProcess(Process process, Path log, String ready) {
+  private ChildProcess(Process process, Path log, String name) {
     this.process = process;
     this.log = log;
-    this.ready = ready;
+    this.name = name;
   }
 
   /**
@@ -39,29 +43,53 @@ public final class ChildProcess implements AutoCloseable {
    * @param main calls {@link #ready(String)} and then {@link #runUntilParentEnds}
    */
   public static ChildProcess start(Class<?> main, Map<String, String> settings) {
+    ChildProcess child = launch(main, settings, Surroundings.NONE);
     try {
-      Files.createDirectories(LOGS);
-      Path log = Files.createTempFile(LOGS, main.getSimpleName() + "-", ".log");
-      Process process =
-          new ProcessBuilder(command(main, settings)).redirectError(log.toFile()).start();
-      BufferedReader out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      @Nullable String line = out.readLine();
-      if (line == null || !line.startsWith(READY)) {
-        process.destroyForcibly();
-        throw new AssertionError(
-            "%s ended before it was ready, saying %s and%n%s"
-                .formatted(main.getSimpleName(), line, Files.readString(log)));
-      }
-      return new ChildProcess(process, log, line.substring(READY.length()));
+      child.awaitReady(LONGEST_START);
+      return child;
+    } catch (RuntimeException | Error e) {
+      child.process.destroyForcibly();
+      throw e;
+    }
+  }
+
+  /** Starts a program and waits for nothing. */
+  public static ChildProcess launch(
+      Class<?> main, Map<String, String> settings, Surroundings surroundings) {
+    try {
+      Files.createDirectories(surroundings.logs());
+      Path log = Files.createTempFile(surroundings.logs(), main.getSimpleName() + "-", ".log");
+      ProcessBuilder builder =
+          new ProcessBuilder(command(main, settings, surroundings)).redirectError(log.toFile());
+      builder.environment().putAll(surroundings.environment());
+      ChildProcess child = new ChildProcess(builder.start(), log, main.getSimpleName());
+      Thread.ofVirtual().start(child::readOutput);
+      return child;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static List<String> command(Class<?> main, Map<String, String> settings) {
-    List<String> command = new ArrayList<>();
+  /** Reads to the end, so that the program never waits for us to read. */
+  private void readOutput() {
+    try (BufferedReader out =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = out.readLine(); line != null; line = out.readLine()) {
+        if (line.startsWith(READY)) {
+          ready.complete(line.substring(READY.length()));
+        }
+      }
+    } catch (IOException e) {
+      ready.completeExceptionally(e);
+    } finally {
+      ready.completeExceptionally(new IOException("it ended"));
+    }
+  }
+
+  private static List<String> command(
+      Class<?> main, Map<String, String> settings, Surroundings surroundings) {
+    List<String> command = new ArrayList<>(surroundings.prefix());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
@@ -76,9 +104,35 @@ public final class ChildProcess implements AutoCloseable {
     return command;
   }
 
-  /** What the program said when it was ready. */
+  /**
+   * Waits until the program has said that it is ready.
+   *
+   * @return what it said
+   * @throws AssertionError if it ended before, or did not become ready in time
+   */
+  public String awaitReady(Duration atMost) {
+    try {
+      return ready.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError(
+          "%s was not ready within %s, its log says%n%s".formatted(name, atMost, log()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** What the program said when it was ready; waits for that. */
   public String ready() {
-    return ready;
+    return awaitReady(LONGEST_START);
+  }
+
+  public boolean isReady() {
+    return ready.isDone() && !ready.isCompletedExceptionally();
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** What it has logged so far: warnings and errors. */
@@ -160,12 +214,12 @@ public final class ChildProcess implements AutoCloseable {
   // ---- for the programs ----
 
   /** Says that the program is ready, and where it is found. */
-  static void ready(String where) {
+  public static void ready(String where) {
     System.out.println(READY + where);
   }
 
   /** Holds the main thread; when the tests are gone, so is this process. */
-  static void runUntilParentEnds() throws InterruptedException {
+  public static void runUntilParentEnds() throws InterruptedException {
     Thread.ofPlatform()
         .daemon()
         .start(
@@ -182,7 +236,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /** A setting that the program was started with. */
-  static String setting(String name) {
+  public static String setting(String name) {
     String value = System.getProperty(name);
     if (value == null) {
       throw new IllegalStateException("-D" + name + " is missing");

@@ -114,7 +114,7 @@ public final class ServerProgram {
 
   private static ServerSettings given() {
     Set<Role> roles =
-        Arrays.stream(ChildProcess.setting("roles").split(","))
+        Arrays.stream(ChildProcess.setting("roles").split(",", -1))
             .map(Role::valueOf)
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Role.class)));
     return settings(

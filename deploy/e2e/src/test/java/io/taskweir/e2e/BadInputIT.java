@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever is wrong with a request, the answer is a problem that names the thing and its rule, and
- * the server goes on (G11). The requests are in {@code bad-requests.txt}.
+ * the server goes on (G11). The requests are in {@code bad-input/http.txt}.
  */
 @ExtendWith(SharedServer.class)
 class BadInputIT {
@@ -59,7 +59,7 @@ class BadInputIT {
   }
 
   static Stream<BadRequests.Row> requests() {
-    return BadRequests.read("/bad-requests.txt").stream();
+    return BadRequests.read("/bad-input/http.txt").stream();
   }
 
   @ParameterizedTest

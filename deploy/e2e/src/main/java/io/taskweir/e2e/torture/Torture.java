@@ -86,6 +86,8 @@ final class Torture {
                     allowed.contains(Needs.CLOCK),
                     firstPort(allowed)));
         Journal journal = new Journal(settings.folder().resolve("operations.txt"))) {
+      // Namespaces and mounts must not outlive a run that is interrupted.
+      Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
       report.accept("starting the cluster");
       cluster.start();
       return underLoad(cluster, journal, schedule, skipped, mutation);

@@ -89,7 +89,16 @@ public final class BatchMessages {
   private static Set<TaskState> states(List<String> names) {
     return names.isEmpty()
         ? EnumSet.allOf(TaskState.class)
-        : names.stream().map(TaskState::ofPublicName).collect(Collectors.toSet());
+        : names.stream().map(BatchMessages::state).collect(Collectors.toSet());
+  }
+
+  private static TaskState state(String name) {
+    try {
+      return TaskState.ofPublicName(name);
+    } catch (IllegalArgumentException e) {
+      // Not a fault of ours: the record goes back, and the line goes on.
+      throw new ProblemException(ErrorCode.INVALID_FIELD, String.valueOf(e.getMessage()));
+    }
   }
 
   private static BatchAction action(String name) {

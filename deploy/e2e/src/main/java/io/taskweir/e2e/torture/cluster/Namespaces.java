@@ -14,6 +14,7 @@ public final class Namespaces implements Network {
   private final String tag;
   private final String subnet;
   private final List<String> namespaces = new ArrayList<>();
+  private boolean closed;
 
   /**
    * Makes the bridge; this process is reachable by the hosts too.
@@ -91,8 +92,11 @@ public final class Namespaces implements Network {
 
   @Override
   public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     namespaces.forEach(it -> Shell.run("ip", "netns", "delete", it));
-    namespaces.clear();
     Shell.run("ip", "link", "delete", tag);
   }
 }

@@ -1,6 +1,7 @@
 package io.taskweir.e2e.torture.cluster;
 
 import io.taskweir.e2e.process.ChildProcess;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * is not wanted. Thread-safe.
  */
 public final class Node {
+  /** Between two starts. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
   private final String name;
   private final Kind kind;
   private final Host host;
@@ -17,6 +21,7 @@ public final class Node {
   private @Nullable ChildProcess process;
   private boolean wanted;
   private int starts;
+  private long startedNanos;
 
   /** What it does. */
   public enum Kind {
@@ -66,10 +71,13 @@ public final class Node {
     wanted = false;
   }
 
-  /** Starts it if it is wanted and has ended. */
+  /** Starts it if it is wanted and has ended, but not again and again without a pause. */
   synchronized void keepRunning() {
-    if (wanted && (process == null || !process.isAlive())) {
+    boolean ended = process == null || !process.isAlive();
+    boolean rested = starts == 0 || System.nanoTime() - startedNanos > PAUSE.toNanos();
+    if (wanted && ended && rested) {
       starts++;
+      startedNanos = System.nanoTime();
       process = program.get();
     }
   }

@@ -1,8 +1,8 @@
 package io.taskweir.cli.demo;
 
-import io.taskweir.cli.CommandException;
 import io.taskweir.cli.ExitStatus;
 import io.taskweir.cli.SharedOptions;
+import io.taskweir.cli.UnreadableFile;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.dev.DevServer;
 import io.taskweir.dev.DevSettings;
@@ -65,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       return FileScan.of(directory);
     } catch (IOException e) {
-      throw CommandException.badUsage("cannot read the directory " + directory + ": " + e, e);
+      throw UnreadableFile.badUsage("the directory", directory, e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.taskweir.cli.exec;
 
 import io.taskweir.cli.CommandException;
+import io.taskweir.cli.UnreadableFile;
 import io.taskweir.protocol.Names;
 import io.taskweir.protocol.problem.ProblemException;
 import java.io.IOException;
@@ -71,7 +72,7 @@ final class HandlersFile {
     } catch (YAMLException e) {
       throw CommandException.badUsage("%s is not YAML: %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {
-      throw CommandException.badUsage("cannot read the handlers in " + file + ": " + e, e);
+      throw UnreadableFile.badUsage("the handlers in", file, e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.taskweir.cli.function;
 import io.taskweir.cli.CommandException;
 import io.taskweir.cli.ExitStatus;
 import io.taskweir.cli.SharedOptions;
+import io.taskweir.cli.UnreadableFile;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.cli.api.TenantPath;
 import io.taskweir.protocol.function.FunctionConfig;
@@ -63,7 +64,7 @@ final class FunctionSetCommand implements Callable<Integer> {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
-      throw CommandException.badUsage("cannot read " + file + ": " + e, e);
+      throw UnreadableFile.badUsage("", file, e);
     }
   }
 }

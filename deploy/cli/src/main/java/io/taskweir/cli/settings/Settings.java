@@ -5,6 +5,7 @@ import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
 import io.taskweir.cli.CommandException;
+import io.taskweir.cli.UnreadableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class Settings {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw CommandException.badUsage("cannot read the settings in " + file + ": " + e, e);
+      throw UnreadableFile.badUsage("the settings in", file, e);
     }
   }
 

@@ -1,9 +1,9 @@
 package io.taskweir.cli.submit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.taskweir.cli.CommandException;
 import io.taskweir.cli.ExitStatus;
 import io.taskweir.cli.Terminal;
+import io.taskweir.cli.UnreadableFile;
 import io.taskweir.cli.api.ApiClient;
 import io.taskweir.cli.api.TenantPath;
 import io.taskweir.cli.task.TaskWait;
@@ -62,7 +62,7 @@ final class FileSubmission {
         Terminal.Progress progress = Terminal.progress("submit", total)) {
       submitAll(lines, progress);
     } catch (IOException e) {
-      throw cannotRead(file, e);
+      throw UnreadableFile.badUsage("", file, e);
     }
     long succeeded = wait == null ? -1 : awaitEnds(wait);
     report(succeeded);
@@ -73,13 +73,11 @@ final class FileSubmission {
   private static long countLines(Path file) {
     try (var lines = Files.lines(file)) {
       return lines.count();
-    } catch (IOException | UncheckedIOException e) {
-      throw cannotRead(file, e);
+    } catch (UncheckedIOException e) {
+      throw UnreadableFile.badUsage("", file, new IOException(e.getMessage(), e));
+    } catch (IOException e) {
+      throw UnreadableFile.badUsage("", file, e);
     }
-  }
-
-  private static CommandException cannotRead(Path file, Exception e) {
-    return CommandException.badUsage("cannot read " + file + ": " + e, e);
   }
 
   private void submitAll(BufferedReader lines, Terminal.Progress progress) throws IOException {

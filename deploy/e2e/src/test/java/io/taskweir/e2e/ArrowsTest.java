@@ -23,7 +23,7 @@ class ArrowsTest {
   private static final String DISPATCHER = "io.taskweir.dispatcher..";
   private static final String WORKER = "io.taskweir.worker..";
   private static final String[] DEPLOY = {
-    "io.taskweir.dev..", "io.taskweir.bench..", "io.taskweir.cli.."
+    "io.taskweir.dev..", "io.taskweir.bench..", "io.taskweir.cli..", "io.taskweir.e2e.."
   };
 
   @ArchTest static final ArchRule theProtocolKnowsNobody = knowsOnly(PROTOCOL);

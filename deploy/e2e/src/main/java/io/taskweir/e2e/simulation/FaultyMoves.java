@@ -1,6 +1,7 @@
 package io.taskweir.e2e.simulation;
 
 import io.taskweir.e2e.simulation.client.Clients;
+import io.taskweir.e2e.simulation.client.Forger;
 import io.taskweir.e2e.simulation.dispatcher.DispatcherProcess;
 import io.taskweir.e2e.simulation.dispatcher.RouterProcess;
 import io.taskweir.e2e.simulation.history.Fact;
@@ -18,10 +19,12 @@ final class FaultyMoves {
 
   private final World world;
   private final Chance chance;
+  private final Forger forger;
 
   private FaultyMoves(World world) {
     this.world = world;
     this.chance = world.stage.chance();
+    forger = new Forger(world.stage, world.clients);
   }
 
   /** Adds the moves of some kinds of trouble; with none of them, none. */
@@ -29,7 +32,7 @@ final class FaultyMoves {
     FaultyMoves faulty = new FaultyMoves(world);
     troubles.forEach(trouble -> moves.add(1, () -> faulty.make(trouble)));
     if (!troubles.isEmpty()) {
-      moves.add(3, faulty::recover);
+      moves.add(2, faulty::recover);
     }
   }
 
@@ -55,6 +58,7 @@ final class FaultyMoves {
       case STREAM_BREAKS -> breakStream();
       case ROUTER_FAILS -> failRouter();
       case CLOCK_JUMPS -> jumpClock();
+      case REPORTS_FORGED -> forger.forge();
       case LONG_SILENCE -> {
         fault("all", "nothing happens for seconds");
         world.pass(chance.between(1_000, 9_000));
@@ -78,7 +82,10 @@ final class FaultyMoves {
 
   private void pauseStore() {
     StoreProcess store = chance.of(world.stores.processes());
-    if (store.isResponding()) {
+    if (store.isResponding() && chance.oneIn(2)) {
+      fault(store.id(), "will be paused when it is next given partitions");
+      store.pauseWhenAssigned();
+    } else if (store.isResponding()) {
       fault(store.id(), "is paused");
       store.pause();
     }
@@ -88,7 +95,16 @@ final class FaultyMoves {
     int stores = world.stores.processes().size();
     if (stores < MOST_STORES) {
       fault("store-" + (stores + 1), "joins");
-      world.startStore("store-" + (stores + 1));
+      startStore("store-" + (stores + 1));
+    }
+  }
+
+  /** A start may take long, and be interrupted by a pause. */
+  private void startStore(String id) {
+    StoreProcess store = world.startStore(id);
+    if (chance.oneIn(3)) {
+      fault(id, "will be paused when it is given partitions");
+      store.pauseWhenAssigned();
     }
   }
 
@@ -196,7 +212,7 @@ final class FaultyMoves {
         StoreProcess store = chance.of(world.stores.processes());
         if (store.isDead()) {
           fault(store.id(), "starts");
-          world.startStore(store.id());
+          startStore(store.id());
         } else if (store.isPaused()) {
           fault(store.id(), "goes on");
           store.resume();

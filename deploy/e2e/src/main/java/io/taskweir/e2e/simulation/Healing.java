@@ -44,18 +44,19 @@ final class Healing {
       store.resume();
       store.killAtWrite(-1);
       if (store.isDead()) {
-        world.startStore(store.id());
+        var _ = world.startStore(store.id());
       }
     }
     world.dispatchers.forEach(DispatcherProcess::resume);
-    world.startDispatcher();
+    if (world.dispatchers.stream().allMatch(DispatcherProcess::isDead)) {
+      world.startDispatcher();
+    }
     for (RouterProcess router : List.copyOf(world.routers)) {
       router.resume();
       if (router.isDead()) {
         world.startRouter(router.id());
       }
     }
-    world.workers.forEach(WorkerProcess::resume);
     Clients.TENANTS.forEach(tenant -> world.startWorker(tenant, Clients.FUNCTIONS, 4));
     world.workers.forEach(WorkerProcess::heal);
     world.control.resumeAll();
@@ -79,6 +80,10 @@ final class Healing {
       dispatcher.flush(MOST_AT_ONCE);
     }
     for (WorkerProcess worker : world.workers) {
+      // Some sleep on until their leases have ended.
+      if (worker.isPaused() && world.stage.chance().oneIn(80)) {
+        worker.resume();
+      }
       world.dispatchers.forEach(dispatcher -> world.connect(worker, dispatcher));
       for (WorkerStream stream : worker.streams()) {
         for (int i = 0; i < MOST_AT_ONCE; i++) {

@@ -25,7 +25,7 @@ final class OrdinaryMoves {
     ordinary.addWorkers(moves);
     moves
         .add(14, () -> world.pass(world.stage.chance().between(1, 40)))
-        .add(10, () -> world.pass(world.stage.chance().between(40, 400)));
+        .add(16, () -> world.pass(world.stage.chance().between(40, 400)));
   }
 
   private void addClients(Moves moves) {

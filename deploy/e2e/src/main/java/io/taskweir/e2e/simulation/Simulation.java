@@ -17,7 +17,7 @@ import java.util.Set;
  */
 public final class Simulation {
   /** Moves before the healing, unless somebody wants more. */
-  public static final int DEFAULT_STEPS = 900;
+  public static final int DEFAULT_STEPS = 1_000;
 
   private final long seed;
   private final int steps;

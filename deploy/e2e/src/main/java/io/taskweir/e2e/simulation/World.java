@@ -9,6 +9,7 @@ import io.taskweir.e2e.simulation.client.Control;
 import io.taskweir.e2e.simulation.dispatcher.DispatcherProcess;
 import io.taskweir.e2e.simulation.dispatcher.RouterProcess;
 import io.taskweir.e2e.simulation.store.StoreCluster;
+import io.taskweir.e2e.simulation.store.StoreProcess;
 import io.taskweir.e2e.simulation.worker.WorkerProcess;
 import io.taskweir.e2e.simulation.worker.WorkerStream;
 import java.util.ArrayList;
@@ -39,8 +40,9 @@ final class World {
     routerGroup = new SimulatedGroup<>(stage.chance());
     clients = new Clients(stage, stores);
     control = new Control(stage, clients);
-    startStore("store-1");
-    startStore("store-2");
+    for (String id : List.of("store-1", "store-2")) {
+      var _ = startStore(id);
+    }
     startDispatcher();
     startDispatcher();
     startRouter("router-1");
@@ -49,8 +51,8 @@ final class World {
     startWorker("zeta", Clients.FUNCTIONS, 2);
   }
 
-  void startStore(String id) {
-    var _ = stores.start(id);
+  StoreProcess startStore(String id) {
+    return stores.start(id);
   }
 
   void startDispatcher() {
@@ -111,7 +113,7 @@ final class World {
       return "clients still wait for answers";
     }
     for (WorkerProcess worker : workers) {
-      if (!worker.isIdle()) {
+      if (worker.isPaused() || !worker.isIdle()) {
         return worker.id() + " is at work";
       }
     }

@@ -6,6 +6,7 @@ import io.taskweir.e2e.simulation.history.Fact;
 import io.taskweir.e2e.simulation.history.History;
 import io.taskweir.e2e.simulation.store.Leases;
 import io.taskweir.protocol.TaskKey;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Evidence {
   private final History history;
   private final LeaseTokens tokens = Leases.tokens();
+  private final Map<Class<? extends Fact>, List<Fact>> facts = new HashMap<>();
   private final Map<Origin, Life> lives = new LinkedHashMap<>();
   private final Map<TaskKey, Life> present = new HashMap<>();
   private final Map<Origin, Fact.Submitted> submissions = new LinkedHashMap<>();
@@ -27,6 +29,7 @@ public final class Evidence {
   public Evidence(History history) {
     this.history = history;
     for (History.Entry entry : history.entries()) {
+      facts.computeIfAbsent(entry.fact().getClass(), _ -> new ArrayList<>()).add(entry.fact());
       switch (entry.fact()) {
         case Fact.Submitted submitted when submitted.origin() != null ->
             submissions.put(submitted.origin(), submitted);
@@ -69,7 +72,7 @@ public final class Evidence {
   }
 
   <F extends Fact> List<F> all(Class<F> kind) {
-    return history.all(kind);
+    return facts.getOrDefault(kind, List.of()).stream().map(kind::cast).toList();
   }
 
   /** What lies on the queues, by where it lies. */

@@ -1,6 +1,10 @@
 package io.taskweir.e2e.simulation.check;
 
 import io.taskweir.e2e.simulation.history.Fact;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -10,16 +14,20 @@ import java.util.function.Consumer;
 final class WindowsAreTheOwners implements Invariant {
   @Override
   public void check(Evidence evidence, Consumer<String> breach) {
+    Map<Integer, NavigableMap<Long, Long>> ownersFrom = new HashMap<>();
+    for (Fact.Commanded it : evidence.all(Fact.Commanded.class)) {
+      if (it.command().hasTakeover()) {
+        NavigableMap<Long, Long> epochs =
+            ownersFrom.computeIfAbsent(it.partition(), _ -> new TreeMap<>());
+        long before = epochs.isEmpty() ? 0 : epochs.lastEntry().getValue();
+        epochs.put(it.offset(), Math.max(before, it.command().getTakeover().getEpoch()));
+      }
+    }
     for (Fact.WindowsTaken taken : evidence.all(Fact.WindowsTaken.class)) {
-      long owner =
-          evidence.all(Fact.Commanded.class).stream()
-              .filter(it -> it.partition() == taken.partition() && it.offset() < taken.offset())
-              .filter(it -> it.command().hasTakeover())
-              .mapToLong(it -> it.command().getTakeover().getEpoch())
-              .max()
-              .orElse(0);
-      if (taken.epoch() != owner) {
-        breach.accept("the owner's epoch is %d, but: %s".formatted(owner, taken));
+      Map.Entry<Long, Long> owner =
+          ownersFrom.getOrDefault(taken.partition(), new TreeMap<>()).lowerEntry(taken.offset());
+      if (owner == null || taken.epoch() != owner.getValue()) {
+        breach.accept("the owner's offset and epoch are %s, but: %s".formatted(owner, taken));
       }
     }
   }

@@ -89,7 +89,8 @@ public final class RouterProcess implements SimulatedGroup.Member {
     if (!isResponding()) {
       return;
     }
-    if (transaction != null && !transaction.isOpen()) {
+    boolean noticed = !group.has(this) && stage.chance().oneIn(3);
+    if (noticed || (transaction != null && !transaction.isOpen())) {
       giveUp();
       return;
     }

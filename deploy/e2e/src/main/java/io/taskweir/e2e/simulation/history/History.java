@@ -45,9 +45,4 @@ public final class History {
   public List<Entry> entries() {
     return Collections.unmodifiableList(entries);
   }
-
-  /** The facts of one kind, in their order. */
-  public <F extends Fact> List<F> all(Class<F> kind) {
-    return entries.stream().map(Entry::fact).filter(kind::isInstance).map(kind::cast).toList();
-  }
 }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** What all state-stores and workers of a run agree on. */
 public final class Leases {
   /** How long an attempt may be silent, in milliseconds. */
-  public static final long LEASE_MS = 8_000;
+  public static final long LEASE_MS = 5_000;
 
   /** What a task's waits after system errors may take together, in milliseconds. */
   public static final long SYSTEM_BUDGET_MS = 20_000;

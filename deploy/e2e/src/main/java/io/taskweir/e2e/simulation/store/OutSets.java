@@ -18,7 +18,6 @@ final class OutSets {
   private final PartitionState state;
   private final Steps steps;
   private final Outputs out;
-  private boolean owed;
 
   OutSets(Stage stage, PartitionState state, Steps steps, Outputs out) {
     this.stage = stage;
@@ -32,7 +31,7 @@ final class OutSets {
    */
   void announce(boolean reissue) {
     if (out.isHeld()) {
-      owed |= reissue;
+      state.reissueOwed |= reissue;
     } else {
       say(reissue);
     }
@@ -40,11 +39,11 @@ final class OutSets {
 
   /** What could not be said until now. */
   void announceOwed() {
-    say(owed);
+    say(state.reissueOwed);
     state.tasks().stream()
         .filter(task -> task.phase() instanceof Phase.Stopping && task.phase().isOut())
         .forEach(steps::recall);
-    owed = false;
+    state.reissueOwed = false;
   }
 
   private void say(boolean reissue) {

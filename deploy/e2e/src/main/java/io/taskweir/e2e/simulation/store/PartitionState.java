@@ -25,6 +25,10 @@ public final class PartitionState {
   final Map<String, Batch> batches = new LinkedHashMap<>();
   long epoch;
   long incarnation;
+
+  /** Whether a dispatcher that took over has yet to be sent again what is handed over. */
+  boolean reissueOwed;
+
   long queueRead;
   long commandsRead;
   long resultsRead;
@@ -44,6 +48,7 @@ public final class PartitionState {
     copy.batches.putAll(batches);
     copy.epoch = epoch;
     copy.incarnation = incarnation;
+    copy.reissueOwed = reissueOwed;
     copy.queueRead = queueRead;
     copy.commandsRead = commandsRead;
     copy.resultsRead = resultsRead;

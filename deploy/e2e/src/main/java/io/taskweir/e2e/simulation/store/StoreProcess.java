@@ -36,6 +36,7 @@ public final class StoreProcess implements SimulatedGroup.Member {
   private boolean committing;
   private boolean dead;
   private boolean paused;
+  private boolean pausesWhenAssigned;
   private int generation = -1;
 
   /** Writes until it dies; none is planned below 0. */
@@ -87,8 +88,14 @@ public final class StoreProcess implements SimulatedGroup.Member {
     paused = true;
   }
 
+  /** Stands still between being given partitions and its first act with them. */
+  public void pauseWhenAssigned() {
+    pausesWhenAssigned = true;
+  }
+
   public void resume() {
     paused = false;
+    pausesWhenAssigned = false;
   }
 
   @Override
@@ -253,6 +260,7 @@ public final class StoreProcess implements SimulatedGroup.Member {
     toOpen.removeAll(openings.keySet());
     stage.history().note(id, () -> "owns partitions " + partitions + " in " + newGeneration);
     openWhatIsFree();
+    paused |= pausesWhenAssigned && !partitions.isEmpty();
   }
 
   /** A partition whose positions are part of an undecided transaction has to wait for its end. */

@@ -26,6 +26,17 @@ class PipelineSimulationTest {
     }
   }
 
+  /**
+   * 6981: Kafka had forgotten the dispatchers' group, the takeover with its epoch 1 was refused,
+   * and before that was answered a rebalance let the dispatcher keep the partition: the refusal was
+   * thrown away, and nothing was ever dispatched there again ({@code Ownership}).
+   */
+  @ParameterizedTest
+  @ValueSource(longs = 6981)
+  void seedsThatHaveFoundSomethingFindItNoMore(long seed) {
+    assertThat(Simulation.of(seed, Simulation.DEFAULT_STEPS).run().breaches()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {3, 1_234_567, -1})
   void theSameSeedGivesTheSameHistory(long seed) {

@@ -6,51 +6,55 @@ import io.taskweir.e2e.simulation.history.History;
 import io.taskweir.e2e.simulation.store.Leases;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.result.WorkerReport;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * A lease does not end while a sign of life of its attempt, written before the lease was over,
- * renews it (D8): signs that are merely unread count.
+ * A lease does not end while a sign of life of its attempt, written before the lease was over, is
+ * unread (D8): had it been read, the deadline would be later by then.
  */
 final class LeasesOutliveHeartbeats implements Invariant {
-  /** The store's clock may have jumped between the reading and the end, and each end of it. */
+  /** The store's clock may be off when it reads, when it looks, and have jumped in between. */
   private static final long SLACK_MS = 3 * WallClock.MOST_SKEW_MS;
 
-  private record Sign(TaskKey key, int attempt) {}
+  private record Run(TaskKey key, int attempt) {}
 
   @Override
   public void check(Evidence evidence, Consumer<String> breach) {
-    Map<Sign, Long> lastMs = new HashMap<>();
+    Map<Run, List<Long>> signsMs = new HashMap<>();
     for (History.Entry entry : evidence.history().entries()) {
       if (entry.fact() instanceof Fact.Reported reported) {
-        remember(reported.report(), entry.atMs(), lastMs);
+        remember(reported.report(), entry.atMs(), signsMs);
       } else if (entry.fact() instanceof Fact.LeaseEnded ended) {
-        Long signMs = lastMs.get(new Sign(ended.key(), ended.attempt()));
-        if (signMs != null
-            && signMs < ended.deadlineMs() - SLACK_MS
-            && signMs + Leases.LEASE_MS > entry.atMs() + SLACK_MS) {
-          breach.accept(
-              "%s#%d was given up %d ms after its last sign of life"
-                  .formatted(ended.key(), ended.attempt(), entry.atMs() - signMs));
-        }
+        signsMs.getOrDefault(new Run(ended.key(), ended.attempt()), List.of()).stream()
+            .filter(signMs -> signMs < ended.deadlineMs() - SLACK_MS)
+            .filter(signMs -> signMs + Leases.LEASE_MS > ended.deadlineMs() + SLACK_MS)
+            .forEach(
+                signMs -> breach.accept("%s, but it was heard of at %d".formatted(ended, signMs)));
       }
     }
   }
 
-  private static void remember(WorkerReport report, long atMs, Map<Sign, Long> lastMs) {
+  /** The first start, and heartbeats that follow it; others renew nothing. */
+  private static void remember(WorkerReport report, long atMs, Map<Run, List<Long>> signsMs) {
     switch (report) {
       case WorkerReport.Started started ->
-          lastMs.put(new Sign(started.key(), started.attempt()), atMs);
+          signsMs.computeIfAbsent(
+              new Run(started.key(), started.attempt()), _ -> new ArrayList<>(List.of(atMs)));
       case WorkerReport.Heartbeat heartbeat ->
           heartbeat
               .beats()
               .forEach(
                   beat ->
-                      lastMs.put(
-                          new Sign(new TaskKey(heartbeat.tenant(), beat.taskId()), beat.attempt()),
-                          atMs));
+                      signsMs.computeIfPresent(
+                          new Run(new TaskKey(heartbeat.tenant(), beat.taskId()), beat.attempt()),
+                          (_, signs) -> {
+                            signs.add(atMs);
+                            return signs;
+                          }));
       case WorkerReport.Finished _, WorkerReport.Logged _ -> {}
     }
   }

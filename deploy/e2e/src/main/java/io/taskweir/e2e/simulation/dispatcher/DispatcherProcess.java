@@ -101,7 +101,7 @@ public final class DispatcherProcess implements SimulatedGroup.Member {
     List<Integer> gone = epochs.keySet().stream().filter(it -> !kept.contains(it)).toList();
     List<Integer> taken = partitions.stream().filter(it -> !kept.contains(it)).toList();
     generation = newGeneration;
-    refusals.clear();
+    refusals.keySet().retainAll(kept);
     epochs.keySet().retainAll(kept);
     reading.keySet().retainAll(kept);
     for (int partition : taken) {

@@ -1,6 +1,7 @@
 package io.taskweir.e2e;
 
 import io.taskweir.cli.MoreCommands;
+import io.taskweir.e2e.simulation.SimulateCommand;
 import io.taskweir.e2e.torture.TortureCommand;
 import java.util.List;
 
@@ -8,6 +9,6 @@ import java.util.List;
 public final class ProofCommands implements MoreCommands {
   @Override
   public List<Object> commands() {
-    return List.of(new TortureCommand());
+    return List.of(new SimulateCommand(), new TortureCommand());
   }
 }

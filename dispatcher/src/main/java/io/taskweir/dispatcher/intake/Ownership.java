@@ -107,7 +107,8 @@ final class Ownership implements ConsumerRebalanceListener {
     taken.removeAll(kept);
     generation = newGeneration;
     positions.clear();
-    refusals.clear();
+    // What is kept is not taken over now: a refusal of the last time still has to be answered.
+    refusals.keySet().retainAll(kept);
     epochs.keySet().retainAll(kept);
     taken.forEach(partition -> epochs.put(partition, (long) newGeneration));
     log.info(

@@ -119,6 +119,21 @@ class OwnershipTest {
   }
 
   @Test
+  void aRefusalIsAnsweredThoughARebalanceThatKeepsThePartitionComesInBetween() {
+    assign(5, 1, 2);
+    decided();
+    ownership.refused(
+        1, TakeoverRefused.newBuilder().setCurrentEpoch(40).setDispatcherId("d-1").build());
+    ownership.refused(
+        2, TakeoverRefused.newBuilder().setCurrentEpoch(40).setDispatcherId("d-1").build());
+    Set<Integer> refused = ownership.refusedPartitions();
+    assign(6, 1);
+    assertThat(decided()).isEmpty();
+    ownership.confirmed(refused);
+    assertThat(decided()).containsExactly(new Decision.SendTakeover(1, 41));
+  }
+
+  @Test
   void afterFallingOutOfTheGroupItOwnsNothing() {
     assign(5, 1);
     decided();

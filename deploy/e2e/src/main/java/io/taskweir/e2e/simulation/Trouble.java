@@ -1,0 +1,20 @@
+package io.taskweir.e2e.simulation;
+
+/** Kinds of faults; each run has its own choice of them. */
+enum Trouble {
+  STORE_DIES,
+  STORE_PAUSES,
+  STORES_COME_AND_GO,
+  DISPATCHER_DIES,
+  DISPATCHER_PAUSES,
+  DISPATCHERS_COME_AND_GO,
+  GENERATIONS_FORGOTTEN,
+  WORKER_DIES,
+  WORKER_PAUSES,
+  WORKERS_COME_AND_GO,
+  STREAM_BREAKS,
+  ROUTER_FAILS,
+  CLOCK_JUMPS,
+  REPORTS_FORGED,
+  LONG_SILENCE
+}

@@ -39,7 +39,8 @@ final class PartitionRules {
 
   void dispatched(int number, DispatchRecord record, long nowNanos) {
     OwnedPartition partition = books.partitions.get(number);
-    if (partition == null) {
+    // What is from a newer state-store, or from somebody else, says nothing of who is the latest.
+    if (partition == null || record.getKindCase() == DispatchRecord.KindCase.KIND_NOT_SET) {
       return;
     }
     // A newer epoch means that the state-store takes another for the owner. It may be right.
@@ -53,7 +54,7 @@ final class PartitionRules {
       case ASSIGNMENT -> assigned(partition, record.getAssignment(), nowNanos);
       case CANCEL -> cancelled(partition, record.getCancel());
       case OUT_SET -> outSet(partition, record.getOutSet(), nowNanos);
-      // The owner of the consumer answers refusals; other kinds are from a newer state-store.
+      // The owner of the consumer answers refusals.
       case TAKEOVER_REFUSED, KIND_NOT_SET -> {}
     }
   }

@@ -55,6 +55,14 @@ class FencesTest {
   }
 
   @Test
+  void aRecordOfNoKnownKindSaysNothingOfWhoIsTheLatest() {
+    bench.hello(1, "w", 1);
+    bench.plan.dispatched(0, DispatchRecord.newBuilder().setIncarnation(Long.MAX_VALUE).build(), 0);
+    bench.dispatch("a");
+    assertThat(bench.decide().assigned()).containsExactly("a@1");
+  }
+
+  @Test
   void whatAnOlderIncarnationSaysIsDropped() {
     bench.hello(1, "w", 2);
     bench.incarnation = 7;

@@ -4,9 +4,12 @@ import io.taskweir.bench.pace.Advance;
 import io.taskweir.protocol.json.Json;
 import io.taskweir.protocol.json.JsonReader;
 import java.io.PrintStream;
+import java.time.Duration;
 
 /** Deletes many tasks through the HTTP API. Thread-safe. */
 public final class BatchApi {
+  private static final Duration LONGEST_END = Duration.ofSeconds(60);
+
   private final HttpApi http;
 
   public BatchApi(HttpApi http) {
@@ -63,7 +66,12 @@ public final class BatchApi {
     Advance.await("deleted", tasks, () -> get(tenant, id).done(), report);
     Batch batch = get(tenant, id);
     // It has done its last task before it knows that this was the last.
+    long deadline = System.nanoTime() + LONGEST_END.toNanos();
     while (batch.running()) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "the batch has done all and still runs after " + LONGEST_END + ": " + batch);
+      }
       Advance.pause();
       batch = get(tenant, id);
     }

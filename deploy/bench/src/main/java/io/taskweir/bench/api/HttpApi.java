@@ -27,6 +27,11 @@ public final class HttpApi implements AutoCloseable {
     this.url = url;
   }
 
+  /** A page that is no tenant's. */
+  HttpRequest page(String path) {
+    return HttpRequest.newBuilder(URI.create(url + path)).timeout(ANSWER).build();
+  }
+
   /**
    * @param rest of the path, behind the tenant
    */

@@ -4,10 +4,13 @@ import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.json.JsonReader;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -79,6 +82,26 @@ public final class TaskApi {
               }
               return now;
             });
+  }
+
+  /**
+   * Asks for a task that there is. Blocks.
+   *
+   * @return the {@link System#nanoTime} at which the answer is here
+   * @throws CompletionException if there is no answer within that time
+   * @throws IllegalStateException if it is another answer than the task
+   */
+  public long getWithin(String tenant, String taskId, Duration longest) {
+    HttpRequest request =
+        HttpRequest.newBuilder(http.get(tenant, path(taskId)), (name, value) -> true)
+            .timeout(longest)
+            .build();
+    HttpResponse<byte[]> answer = http.send(request).join();
+    long now = System.nanoTime();
+    if (answer.statusCode() != 200) {
+      throw HttpApi.unexpected(request, answer);
+    }
+    return now;
   }
 
   /** Has a task stopped. Blocks. */

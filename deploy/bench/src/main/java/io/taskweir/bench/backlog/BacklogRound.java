@@ -6,6 +6,7 @@ import io.taskweir.bench.broker.BrokerLog;
 import io.taskweir.bench.line.DrainLoop;
 import io.taskweir.bench.line.DrainLoop.Drained;
 import io.taskweir.bench.line.LineSettings;
+import io.taskweir.bench.line.Target;
 import io.taskweir.bench.line.WaitingTasks;
 import io.taskweir.bench.line.WaitingTasks.Submitted;
 import io.taskweir.bench.measure.Durations;
@@ -14,7 +15,6 @@ import io.taskweir.bench.measure.ProcessUse;
 import io.taskweir.bench.measure.Quiet;
 import io.taskweir.bench.measure.Work;
 import io.taskweir.bench.pace.Pace;
-import io.taskweir.dev.DevServer;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +48,7 @@ final class BacklogRound implements AutoCloseable {
   BacklogRound(
       Backlog settings,
       BacklogPlan plan,
-      DevServer server,
+      Target target,
       Admin admin,
       int drained,
       PrintStream report) {
@@ -56,9 +56,9 @@ final class BacklogRound implements AutoCloseable {
     this.plan = plan;
     this.admin = admin;
     this.report = report;
-    drains = new DrainLoop(settings.line(), server, drained, report);
-    waiting = new WaitingTasks(server, LineSettings.TENANT, settings.line().payloadBytes(), report);
-    http = new HttpApi(server.url());
+    drains = new DrainLoop(settings.line(), target, drained, report);
+    waiting = new WaitingTasks(target, LineSettings.TENANT, settings.line().payloadBytes(), report);
+    http = new HttpApi(target.url());
     tasks = new TaskApi(http);
   }
 

@@ -6,6 +6,7 @@ import io.taskweir.bench.backlog.BacklogLine.MemoryBound;
 import io.taskweir.bench.backlog.BacklogRound.Found;
 import io.taskweir.bench.broker.RecordCost;
 import io.taskweir.bench.line.LineSettings;
+import io.taskweir.bench.line.Target;
 import io.taskweir.bench.line.WaitingTasks;
 import io.taskweir.bench.measure.Durations;
 import io.taskweir.bench.measure.Footprint;
@@ -99,7 +100,8 @@ final class BacklogRun {
   Outcome compare(Admin admin) {
     int rounds = 1 + 3 * plan.rounds();
     int drained = Math.addExact(settings.warmup(), Math.multiplyExact(rounds, settings.tasks()));
-    try (BacklogRound round = new BacklogRound(settings, plan, server, admin, drained, report)) {
+    try (BacklogRound round =
+        new BacklogRound(settings, plan, Target.of(server), admin, drained, report)) {
       if (settings.warmup() > 0) {
         round.drains().drain("warm-up", settings.warmup(), 0);
       }
@@ -186,7 +188,7 @@ final class BacklogRun {
   private Deletion deleteEarly(WaitingTasks waiting) {
     try (Neighbour neighbour =
         new Neighbour(
-            server,
+            Target.of(server),
             LineSettings.TENANT,
             settings.line().payloadBytes(),
             plan.neighbourPerSecond(),

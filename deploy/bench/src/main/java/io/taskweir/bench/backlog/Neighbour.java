@@ -1,12 +1,12 @@
 package io.taskweir.bench.backlog;
 
 import io.taskweir.bench.line.LineSettings;
+import io.taskweir.bench.line.Target;
 import io.taskweir.bench.line.TaskLine;
 import io.taskweir.bench.line.TaskTimes;
 import io.taskweir.bench.measure.Percentiles;
 import io.taskweir.bench.pace.Pace;
 import io.taskweir.bench.pace.Progress;
-import io.taskweir.dev.DevServer;
 import io.taskweir.dev.cluster.Shape;
 import io.taskweir.protocol.partition.TaskRouting;
 import java.io.PrintStream;
@@ -39,12 +39,12 @@ final class Neighbour implements AutoCloseable {
    *
    * @param besides the tenant whose partitions it shares
    */
-  Neighbour(DevServer server, String besides, int payloadBytes, int perSecond, PrintStream report) {
+  Neighbour(Target target, String besides, int payloadBytes, int perSecond, PrintStream report) {
     this.report = report;
     line =
         TaskLine.open(
             new LineSettings(List.of(tenantBeside(besides)), FUNCTION, CONCURRENCY, payloadBytes),
-            server,
+            target,
             times);
     submitting =
         Thread.ofPlatform().name("bench-neighbour").daemon().start(() -> submit(perSecond));

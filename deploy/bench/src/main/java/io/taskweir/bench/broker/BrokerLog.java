@@ -53,4 +53,11 @@ public record BrokerLog(Map<TopicPartition, Long> ends) {
   public int partitions(String topic) {
     return (int) ends.keySet().stream().filter(it -> it.topic().equals(topic)).count();
   }
+
+  /** What all partitions together have grown by since an earlier reading. */
+  public long offsetsSince(BrokerLog earlier) {
+    return ends.entrySet().stream()
+        .mapToLong(partition -> partition.getValue() - earlier.end(partition.getKey()))
+        .sum();
+  }
 }

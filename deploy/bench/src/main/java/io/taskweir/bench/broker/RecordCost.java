@@ -39,6 +39,11 @@ public record RecordCost(double recordsPerTask, double floorRecordsPerSecond) {
     return new RecordCost(growth.records() / tasks, floor);
   }
 
+  /** The same floor, where a task means so many records. */
+  public RecordCost with(double otherRecordsPerTask) {
+    return new RecordCost(otherRecordsPerTask, floorRecordsPerSecond);
+  }
+
   /** The part of the floor that became tasks; 0 if it was not measured. */
   public double floorRatio(double tasksPerSecond) {
     return floorRecordsPerSecond == 0 ? 0 : tasksPerSecond * recordsPerTask / floorRecordsPerSecond;

@@ -3,6 +3,7 @@ package io.taskweir.bench.flow;
 import io.taskweir.bench.broker.BrokerLog;
 import io.taskweir.bench.broker.BrokerRequests;
 import io.taskweir.bench.broker.RecordCost;
+import io.taskweir.bench.line.Target;
 import io.taskweir.bench.line.TaskLine;
 import io.taskweir.bench.line.TaskTimes;
 import io.taskweir.bench.measure.Percentiles;
@@ -61,7 +62,7 @@ final class FlowRun {
       BrokerLog before;
       BrokerLog after;
       Measured measured;
-      try (TaskLine line = TaskLine.open(plan.line(), server, times)) {
+      try (TaskLine line = TaskLine.open(plan.line(), Target.of(server), times)) {
         warmUp(line);
         settle();
         before = BrokerLog.read(admin);

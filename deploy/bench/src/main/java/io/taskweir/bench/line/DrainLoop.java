@@ -4,7 +4,6 @@ import io.taskweir.bench.measure.Work;
 import io.taskweir.bench.pace.Pace;
 import io.taskweir.bench.pace.Progress;
 import io.taskweir.client.Receipt;
-import io.taskweir.dev.DevServer;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +20,11 @@ public final class DrainLoop implements AutoCloseable {
   /**
    * @param tasks of all drains together, at most
    */
-  public DrainLoop(LineSettings settings, DevServer server, int tasks, PrintStream report) {
+  public DrainLoop(LineSettings settings, Target target, int tasks, PrintStream report) {
     this.report = report;
     outstanding = settings.outstanding();
     times = new TaskTimes(tasks);
-    line = TaskLine.open(settings, server, times);
+    line = TaskLine.open(settings, target, times);
   }
 
   /**

@@ -6,7 +6,6 @@ import io.taskweir.bench.pace.Progress;
 import io.taskweir.client.Receipt;
 import io.taskweir.client.Submitter;
 import io.taskweir.client.Task;
-import io.taskweir.dev.DevServer;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.worker.Worker;
@@ -56,11 +55,11 @@ public final class TaskLine implements AutoCloseable {
   }
 
   /** Starts workers and submitters, and returns when every worker has found a dispatcher. */
-  public static TaskLine open(LineSettings settings, DevServer server, TaskTimes times) {
-    TaskLine line = new TaskLine(settings, times, new HttpApi(server.url()));
+  public static TaskLine open(LineSettings settings, Target target, TaskTimes times) {
+    TaskLine line = new TaskLine(settings, times, new HttpApi(target.url()));
     try {
       for (String tenant : settings.tenants()) {
-        line.addTenant(tenant, settings.concurrency() / settings.tenants().size(), server);
+        line.addTenant(tenant, settings.concurrency() / settings.tenants().size(), target);
       }
       line.before = line.succeeded();
       return line;
@@ -70,15 +69,15 @@ public final class TaskLine implements AutoCloseable {
     }
   }
 
-  private void addTenant(String tenant, int concurrency, DevServer server) {
+  private void addTenant(String tenant, int concurrency, Target target) {
     Worker worker =
-        Worker.connect(server.bootstrap())
+        Worker.connect(target.bootstrap())
             .tenant(tenant)
             .handle(settings.function(), (input, task) -> handle(input))
             .concurrency(concurrency)
             .start();
     closing.push(worker);
-    Submitter submitter = Submitter.connect(server.bootstrap(), tenant);
+    Submitter submitter = Submitter.connect(target.bootstrap(), tenant);
     closing.push(submitter);
     submitters.add(submitter);
     tenants.add(tenant);

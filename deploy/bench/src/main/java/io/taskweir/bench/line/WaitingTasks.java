@@ -5,18 +5,13 @@ import io.taskweir.bench.api.HttpApi;
 import io.taskweir.bench.api.TaskApi;
 import io.taskweir.bench.measure.Work;
 import io.taskweir.bench.pace.Advance;
-import io.taskweir.client.Receipt;
 import io.taskweir.client.Submitter;
 import io.taskweir.client.Task;
-import io.taskweir.dev.DevServer;
 import io.taskweir.protocol.Payload;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.worker.Worker;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks of a function that no worker serves until they are to be worked off. Their ids are a prefix
@@ -25,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class WaitingTasks implements AutoCloseable {
   public static final String FUNCTION = "waiting";
 
-  private final DevServer server;
+  private final Target target;
   private final String tenant;
   private final Inputs inputs;
   private final PrintStream report;
@@ -37,15 +32,15 @@ public final class WaitingTasks implements AutoCloseable {
   /**
    * @param report where it is shown how far something is, if that is a terminal
    */
-  public WaitingTasks(DevServer server, String tenant, int payloadBytes, PrintStream report) {
-    this.server = server;
+  public WaitingTasks(Target target, String tenant, int payloadBytes, PrintStream report) {
+    this.target = target;
     this.tenant = tenant;
     this.report = report;
     inputs = new Inputs(payloadBytes);
-    http = new HttpApi(server.url());
+    http = new HttpApi(target.url());
     tasks = new TaskApi(http);
     batches = new BatchApi(http);
-    submitter = Submitter.connect(server.bootstrap(), tenant);
+    submitter = Submitter.connect(target.bootstrap(), tenant);
   }
 
   /** Id of the task with this number, 0 to 99,999,999. */
@@ -74,33 +69,6 @@ public final class WaitingTasks implements AutoCloseable {
     Work durable = meter.done(count);
     Advance.await("waiting", count, () -> waiting() - present, report);
     return new Submitted(durable, meter.done(count));
-  }
-
-  /** Waits until many submissions are durable, or one has failed. */
-  private static final class Acknowledgements {
-    private final CompletableFuture<Void> all = new CompletableFuture<>();
-    private final AtomicInteger missing;
-
-    private Acknowledgements(int count) {
-      missing = new AtomicInteger(count);
-    }
-
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of every end of it
-    private void expect(CompletableFuture<Receipt> submission) {
-      submission.whenComplete(this::arrived);
-    }
-
-    private void arrived(@Nullable Receipt receipt, @Nullable Throwable failure) {
-      if (failure != null) {
-        all.completeExceptionally(failure);
-      } else if (missing.decrementAndGet() == 0) {
-        all.complete(null);
-      }
-    }
-
-    private void awaitLast() {
-      all.join();
-    }
   }
 
   /** How many wait now. */
@@ -146,7 +114,7 @@ public final class WaitingTasks implements AutoCloseable {
     long before = succeeded();
     Work.Meter meter = new Work.Meter();
     try (Worker _ =
-        Worker.connect(server.bootstrap())
+        Worker.connect(target.bootstrap())
             .tenant(tenant)
             .handle(FUNCTION, (input, task) -> Payload.empty())
             .concurrency(concurrency)

@@ -27,6 +27,11 @@ public record Work(long tasks, long nanos, long cpuNanos) {
     return nanos == 0 ? 0 : tasks * 1e9 / nanos;
   }
 
+  /** Of the processor that were in use on average. */
+  public double cores() {
+    return nanos == 0 ? 0 : (double) cpuNanos / nanos;
+  }
+
   public double cpuMicrosPerTask() {
     return tasks == 0 ? 0 : cpuNanos / 1e3 / tasks;
   }

@@ -15,9 +15,14 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       DrainCommand.class,
+      SubmitBenchCommand.class,
       LatencyCommand.class,
       BacklogCommand.class,
-      WorkersCommand.class
+      WorkersCommand.class,
+      LongCommand.class,
+      RestoreCommand.class,
+      FailoverCommand.class,
+      IdleCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -36,7 +36,7 @@ import org.apache.kafka.clients.admin.Admin;
  * are processes, load and workers are in this one. One thread, once.
  */
 final class FailoverRun {
-  private static final Duration LONGEST_START = Duration.ofSeconds(90);
+  private static final Duration LONGEST_START = Duration.ofMinutes(3);
   private static final Duration LONGEST_OUTAGE = Duration.ofSeconds(60);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(2);
 

@@ -9,7 +9,7 @@ import java.util.List;
 /** A Kafka broker alone in a process. */
 public final class BrokerProcess implements AutoCloseable {
   private static final String READY = "ready ";
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
   private final ChildProcess child;
   private final String bootstrap;

@@ -10,7 +10,7 @@ import java.util.List;
 /** Everything in one process, as {@code taskweir dev} starts it, but not in this one. */
 public final class DevProcess implements AutoCloseable {
   private static final String READY = "ready ";
-  private static final Duration LONGEST_START = Duration.ofSeconds(90);
+  private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
   private final ChildProcess child;
   private final String url;

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** A server of some roles in a process of its own, against a broker that is somewhere else. */
 public final class ServerProcess implements AutoCloseable {
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
+  private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
   private final ChildProcess child;
   private final String url;

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       LongCommand.class,
       RestoreCommand.class,
       FailoverCommand.class,
-      IdleCommand.class
+      IdleCommand.class,
+      PlotCommand.class
     })
 public final class BenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

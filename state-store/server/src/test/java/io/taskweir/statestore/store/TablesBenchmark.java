@@ -29,13 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {
-      "--enable-native-access=ALL-UNNAMED",
-      "--sun-misc-unsafe-memory-access=allow",
-      "-Xmx2g"
-    })
+@Fork(1)
 public class TablesBenchmark {
   /** Tasks of one transaction, which are confirmed together. */
   private static final int TRANSACTION = 500;

@@ -8,6 +8,8 @@ import io.taskweir.dev.DevSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Scenario {@code workers}: very many connected workers on one dispatcher. What do they cost?
@@ -36,8 +38,9 @@ public record Workers(LineSettings line, int warmup, int tasks, int workers) imp
 
   @Override
   public void run(Path data, PrintStream out, PrintStream report) {
-    try (DevServer server = DevServer.start(DevSettings.onFreePorts(data))) {
-      out.println(new WorkersRun(this, server, IDLE, report).measure().toJson());
+    try (DevServer server = DevServer.start(DevSettings.onFreePorts(data));
+        Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrap()))) {
+      out.println(new WorkersRun(this, server, IDLE, report).measure(admin).toJson());
     }
   }
 }

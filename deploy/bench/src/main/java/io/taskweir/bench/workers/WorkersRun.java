@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -58,10 +59,19 @@ final class WorkersRun {
     inputs = new Inputs(line.payloadBytes());
   }
 
-  WorkersLine measure() {
+  WorkersLine measure(Admin admin) {
+    return measure(
+        admin,
+        (before, after) ->
+            RecordCost.measure(admin, server.bootstrap(), before, after, settings.tasks(), report));
+  }
+
+  /**
+   * @param cost of the tasks with all workers, told by the log before and after them
+   */
+  WorkersLine measure(Admin admin, BiFunction<BrokerLog, BrokerLog, RecordCost> cost) {
     report.println("load average before: " + ProcessUse.loadAverage());
     try (HttpApi http = new HttpApi(server.url());
-        Admin admin = Admin.create(Map.of("bootstrap.servers", server.bootstrap()));
         Submitter submitter = Submitter.connect(server.bootstrap(), LineSettings.TENANT)) {
       TaskApi api = new TaskApi(http);
       Work first;
@@ -100,7 +110,7 @@ final class WorkersRun {
           first.and(last),
           many,
           workersCpu,
-          RecordCost.measure(admin, server.bootstrap(), before, after, settings.tasks(), report));
+          cost.apply(before, after));
     }
   }
 

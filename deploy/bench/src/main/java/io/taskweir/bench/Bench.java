@@ -1,46 +1,29 @@
 package io.taskweir.bench;
 
-import io.taskweir.dev.DevServer;
-import io.taskweir.dev.DevSettings;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * Measures Taskweir on this machine: a broker, all roles, the submitter and the worker in this one
- * process, on a new directory that is deleted afterwards.
- */
+/** Runs a scenario on a new directory, which is deleted afterwards. */
 public final class Bench {
-  private static final int DONE = 0;
-
   private Bench() {}
 
   /**
-   * Runs a scenario. Blocks for some minutes.
+   * Measures; see {@link Scenario#run}.
    *
-   * @param out gets one line of JSON
-   * @param report gets, for people, where the time went and how far it is
-   * @return the exit status of the command: 0
    * @throws IllegalStateException if the line gets stuck, or does not start
    */
-  public static int run(BenchSettings settings, PrintStream out, PrintStream report) {
+  public static void run(Scenario scenario, PrintStream out, PrintStream report) {
     Path data = temporaryDirectory();
-    try (DevServer server = DevServer.start(DevSettings.onFreePorts(data))) {
-      out.println(
-          switch (settings.scenario()) {
-            case DRAIN, LATENCY -> new Run(settings, server, report).measure().toJson();
-            case BACKLOG ->
-                new BacklogRun(settings, BacklogPlan.DEFAULT, server, report).measure().toJson();
-            case WORKERS ->
-                new WorkersRun(settings, server, WorkersRun.IDLE, report).measure().toJson();
-          });
+    try {
+      scenario.run(data, out, report);
       out.flush();
-      return DONE;
     } finally {
       delete(data);
     }
@@ -54,12 +37,15 @@ public final class Bench {
     }
   }
 
-  private static void delete(Path directory) {
+  /** Deletes a directory with all that is in it; nothing may be using it. */
+  public static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
       for (Path file : deepestFirst) {
         Files.deleteIfExists(file);
       }
+    } catch (NoSuchFileException e) {
+      throw new UncheckedIOException(directory + " is not there", e);
     } catch (IOException e) {
       throw new UncheckedIOException("could not delete " + directory, e);
     }

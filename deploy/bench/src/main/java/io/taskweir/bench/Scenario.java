@@ -1,38 +1,18 @@
 package io.taskweir.bench;
 
-import java.util.Locale;
+import java.io.PrintStream;
+import java.nio.file.Path;
 
-/** What is measured. */
-public enum Scenario {
-  /** As fast as the line takes them, with a fixed number on their way: a closed loop. */
-  DRAIN,
-
-  /** Tasks at a fixed rate, whether or not the earlier ones are done: how long does one take? */
-  LATENCY,
-
-  /** The same work with nothing waiting and with very many tasks waiting: what do they cost? */
-  BACKLOG,
-
-  /** Very many connected workers on one dispatcher: what do they cost? */
-  WORKERS;
-
-  /** The name in the command and in the JSON line. */
-  public String publicName() {
-    return name().toLowerCase(Locale.ROOT);
-  }
-
+/** One thing to measure, with everything that it needs to know. */
+@FunctionalInterface
+public interface Scenario {
   /**
-   * Reads the public name.
+   * Measures. Blocks for seconds to hours; whatever it has started is gone when it returns.
    *
-   * @throws IllegalArgumentException naming those that there are
+   * @param data an empty directory
+   * @param out gets one line of JSON for every figure of merit
+   * @param report gets, for people, where the time went and how far it is
+   * @throws IllegalStateException if the line gets stuck, or does not start
    */
-  public static Scenario ofPublicName(String name) {
-    for (Scenario scenario : values()) {
-      if (scenario.publicName().equals(name)) {
-        return scenario;
-      }
-    }
-    throw new IllegalArgumentException(
-        "scenario \"" + name + "\": drain, latency, backlog or workers");
-  }
+  void run(Path data, PrintStream out, PrintStream report);
 }

@@ -1,87 +1,143 @@
 package io.taskweir.statestore.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.taskweir.core.task.Label;
 import io.taskweir.core.task.Task;
 import io.taskweir.core.task.TaskFilter;
 import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
-import java.lang.management.ManagementFactory;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How long a first page of 100 takes where one partition has 1,000,000 waiting tasks of one tenant,
- * and how long it took to write them. Not part of the build: {@code ./mvnw -pl state-store/server
- * test -Dtest=ListBenchmark}.
+ * How long a first page of 100 takes where one partition has 1,000,000 waiting tasks of one tenant.
+ * Each question writes them anew, which takes longer than asking.
  */
-class ListBenchmark {
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(1)
+public class ListBenchmark {
   private static final int TASKS = 1_000_000;
   private static final int FUNCTIONS = 10;
   private static final int TRANSACTION = 500;
-  private static final int WARM_UP = 200;
-  private static final int MEASURED = 201;
   private static final long START_MS = 1_700_000_000_000L;
   private static final Set<TaskState> ALL = EnumSet.allOf(TaskState.class);
   private static final Label RARE = new Label("order", "17");
   private static final Label COMMON = new Label("env", "prod");
 
-  @TempDir Path folder;
+  /** What is asked for. */
+  @SuppressWarnings("ImmutableEnumChecker") // lists and queries that nobody changes
+  public enum Question {
+    NO_FILTER(query("acme", TaskFilter.ALL, ListOrder.ASC), 100),
+    LATEST_FIRST(query("acme", TaskFilter.ALL, ListOrder.DESC), 100),
+    ONE_FUNCTION_OF_TEN(
+        query("acme", new TaskFilter("f3", ALL, null, List.of(), null, null), ListOrder.ASC), 100),
+    ONE_STATE(
+        query(
+            "acme",
+            new TaskFilter(null, EnumSet.of(TaskState.ENQUEUED), null, List.of(), null, null),
+            ListOrder.ASC),
+        100),
+    FROM_THE_MIDDLE_ON(
+        query(
+            "acme",
+            new TaskFilter(null, ALL, null, List.of(), START_MS + TASKS / 2, null),
+            ListOrder.ASC),
+        100),
+    LABEL_OF_20(query("acme", labelled(null, RARE), ListOrder.ASC), 20),
+    LABEL_OF_100_000(query("acme", labelled(null, COMMON), ListOrder.ASC), 100),
+    BOTH_LABELS(query("acme", labelled(null, COMMON, RARE), ListOrder.DESC), 20),
+    LABEL_AND_FUNCTION(query("acme", labelled("f0", COMMON), ListOrder.ASC), 100),
+    ID_PREFIX_OF_1_000(query("acme", prefixed("b017-"), ListOrder.ASC), 100),
+    ID_PREFIX_OF_10_000(query("acme", prefixed("b01"), ListOrder.ASC), 100),
+    ID_PREFIX_OF_100_000(query("acme", prefixed("b0"), ListOrder.ASC), 100),
+    ID_PREFIX_OF_NONE(query("acme", prefixed("x"), ListOrder.ASC), 0),
+    THOUSAND_FUNCTIONS(query("wide", TaskFilter.ALL, ListOrder.ASC), 100),
+    LABEL_OF_THOUSAND_FUNCTIONS(query("wide", labelled(null, COMMON), ListOrder.ASC), 100),
+    // What fits is half a million tasks away: as much work as a page can be.
+    NOTHING_IN_20_000_PLACES(query("acme", prefixed("b500-0500500"), ListOrder.ASC), 0),
+    NOTHING_BACKWARDS(query("acme", prefixed("b500-0500500"), ListOrder.DESC), 0);
 
-  @Test
-  void firstPages() {
-    try (StoreMemory memory = new StoreMemory(256 << 20)) {
-      Tables tables = new Tables(new Database(folder, memory));
-      write(tables, "acme", TASKS, FUNCTIONS);
-      write(tables, "wide", 10_000, 1_000);
-      StoreView view = new StoreView(0, tables);
-      measure(view, "no filter", query("acme", TaskFilter.ALL, ListOrder.ASC), 100);
-      measure(view, "latest first", query("acme", TaskFilter.ALL, ListOrder.DESC), 100);
-      TaskFilter oneFunction = new TaskFilter("f3", ALL, null, List.of(), null, null);
-      measure(view, "one function of ten", query("acme", oneFunction, ListOrder.ASC), 100);
-      TaskFilter enqueued =
-          new TaskFilter(null, EnumSet.of(TaskState.ENQUEUED), null, List.of(), null, null);
-      measure(view, "one state", query("acme", enqueued, ListOrder.ASC), 100);
-      TaskFilter middle = new TaskFilter(null, ALL, null, List.of(), START_MS + TASKS / 2, null);
-      measure(view, "from the middle on", query("acme", middle, ListOrder.ASC), 100);
-      measure(view, "label of 20", query("acme", labelled(null, RARE), ListOrder.ASC), 20);
-      measure(view, "label of 100,000", query("acme", labelled(null, COMMON), ListOrder.ASC), 100);
-      measure(view, "both labels", query("acme", labelled(null, COMMON, RARE), ListOrder.DESC), 20);
-      measure(
-          view,
-          "label of 100,000, function",
-          query("acme", labelled("f0", COMMON), ListOrder.ASC),
-          100);
-      measure(view, "id prefix of 1,000", query("acme", prefixed("b017-"), ListOrder.ASC), 100);
-      measure(view, "id prefix of 10,000", query("acme", prefixed("b01"), ListOrder.ASC), 100);
-      measure(view, "id prefix of 100,000", query("acme", prefixed("b0"), ListOrder.ASC), 100);
-      measure(view, "id prefix of none", query("acme", prefixed("x"), ListOrder.ASC), 0);
-      measure(view, "1,000 functions", query("wide", TaskFilter.ALL, ListOrder.ASC), 100);
-      measure(
-          view,
-          "label, 1,000 functions",
-          query("wide", labelled(null, COMMON), ListOrder.ASC),
-          100);
-      view.close();
-      // What fits is half a million tasks away: as much work as a page can be.
-      TaskFilter far = prefixed("b500-0500500");
-      int places = ListBounds.DEFAULT.places();
-      StoreView walking = new StoreView(0, tables, new ListBounds(places, 0, 16));
-      measure(walking, "nothing in 20,000 places", query("acme", far, ListOrder.ASC), 0);
-      measure(walking, "the same backwards", query("acme", far, ListOrder.DESC), 0);
-      walking.close();
-      tables.close();
+    private final ListQuery query;
+    private final int found;
+
+    Question(ListQuery query, int found) {
+      this.query = query;
+      this.found = found;
     }
+
+    /** By default prefixes of ids have an order of their own; here the places are walked. */
+    private ListBounds bounds() {
+      int places = ListBounds.DEFAULT.places();
+      return this == NOTHING_IN_20_000_PLACES || this == NOTHING_BACKWARDS
+          ? new ListBounds(places, 0, 16)
+          : ListBounds.DEFAULT;
+    }
+  }
+
+  /** All of them unless JMH is told otherwise with -p. */
+  @Param public Question question;
+
+  private Path folder;
+  private StoreMemory memory;
+  private Tables tables;
+  private StoreView view;
+
+  /** JMH sets the question and calls {@link #open}. */
+  @SuppressWarnings("NullAway.Init")
+  public ListBenchmark() {}
+
+  /** Writes the tasks. */
+  @Setup(Level.Trial)
+  public void open() throws IOException {
+    folder = Files.createTempDirectory("taskweir-lists-");
+    memory = new StoreMemory(256 << 20);
+    tables = new Tables(new Database(folder, memory));
+    write(tables, "acme", TASKS, FUNCTIONS);
+    write(tables, "wide", 10_000, 1_000);
+    view = new StoreView(0, tables, question.bounds());
+  }
+
+  /** Deletes them. */
+  @TearDown(Level.Trial)
+  public void close() {
+    view.close();
+    tables.close();
+    memory.close();
+    Folders.delete(folder);
+  }
+
+  /** A first page. */
+  @Benchmark
+  public Object firstPage() {
+    ListPage page = view.list(question.query);
+    if (page.tasks().size() != question.found) {
+      throw new IllegalStateException(page.tasks().size() + " tasks, not " + question.found);
+    }
+    return page;
   }
 
   private static TaskFilter labelled(@Nullable String function, Label... labels) {
@@ -98,22 +154,13 @@ class ListBenchmark {
 
   private static void write(Tables tables, String tenant, int count, int functions) {
     byte[] offsetKey = "log-0".getBytes(StandardCharsets.UTF_8);
-    long confirmNs = 0;
-    long confirmCpuNs = 0;
     for (int i = 0; i < count; ) {
       for (int end = Math.min(i + TRANSACTION, count); i < end; i++) {
         Task task = task(tenant, i, functions);
         tables.putTask(null, task, TaskCodec.encode(task));
       }
-      long begin = System.nanoTime();
-      long beginCpu = cpuNs();
       tables.confirm(offsetKey, new byte[Long.BYTES]);
-      confirmNs += System.nanoTime() - begin;
-      confirmCpuNs += cpuNs() - beginCpu;
     }
-    System.out.printf(
-        "%s: %.2f µs a task in confirm, %.2f of the processor%n",
-        tenant, confirmNs / 1e3 / count, confirmCpuNs / 1e3 / count);
   }
 
   private static Task task(String tenant, int i, int functions) {
@@ -125,32 +172,5 @@ class ListBenchmark {
     // Of a thousand ids that follow each other no two begin alike.
     TaskKey key = new TaskKey(tenant, "b%03d-%07d".formatted(i % 1_000, i));
     return Samples.task(key, "f" + i % functions, 5, atMs, atMs, labels);
-  }
-
-  private static void measure(StoreView view, String what, ListQuery query, int expected) {
-    long[] tookNs = new long[MEASURED];
-    List<ListPage> pages = new ArrayList<>();
-    long beginCpu = 0;
-    for (int i = -WARM_UP; i < MEASURED; i++) {
-      beginCpu = i == 0 ? cpuNs() : beginCpu;
-      long begin = System.nanoTime();
-      ListPage page = view.list(query);
-      long took = System.nanoTime() - begin;
-      if (i >= 0) {
-        tookNs[i] = took;
-      }
-      pages.add(page);
-    }
-    double cpuMs = (cpuNs() - beginCpu) / 1e6 / MEASURED;
-    assertThat(pages).as(what).allMatch(page -> page.tasks().size() == expected);
-    Arrays.sort(tookNs);
-    System.out.printf(
-        "%-28s p50 %7.2f ms   p99 %7.2f ms   processor %7.2f ms%n",
-        what, tookNs[MEASURED / 2] / 1e6, tookNs[MEASURED * 99 / 100] / 1e6, cpuMs);
-  }
-
-  /** Of this thread: other work on the machine does not count. */
-  private static long cpuNs() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 }

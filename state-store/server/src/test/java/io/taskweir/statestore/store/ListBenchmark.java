@@ -103,7 +103,7 @@ class ListBenchmark {
     for (int i = 0; i < count; ) {
       for (int end = Math.min(i + TRANSACTION, count); i < end; i++) {
         Task task = task(tenant, i, functions);
-        tables.putTask(null, task, TaskCodec.encode(task));
+        tables.putTask(null, EncodedTask.of(task));
       }
       long begin = System.nanoTime();
       long beginCpu = cpuNs();

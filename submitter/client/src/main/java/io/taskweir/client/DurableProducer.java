@@ -1,6 +1,7 @@
 package io.taskweir.client;
 
 import io.taskweir.protocol.Limits;
+import io.taskweir.protocol.cluster.Compression;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,7 +49,9 @@ public final class DurableProducer {
     settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, MAX_IN_FLIGHT);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-    settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.put(
+        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+        Compression.towards(kafka.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)));
     settings.put(
         ProducerConfig.MAX_REQUEST_SIZE_CONFIG, String.valueOf(Limits.MAX_INTERNAL_RECORD_BYTES));
     settings.putAll(kafka);

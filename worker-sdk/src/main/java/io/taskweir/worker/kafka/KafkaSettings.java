@@ -1,6 +1,7 @@
 package io.taskweir.worker.kafka;
 
 import io.taskweir.protocol.Limits;
+import io.taskweir.protocol.cluster.Compression;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -39,7 +40,7 @@ public record KafkaSettings(String bootstrap, Map<String, String> passedThrough,
     all.put(ProducerConfig.LINGER_MS_CONFIG, "5");
     all.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
     all.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 << 10));
-    all.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, Compression.towards(bootstrap));
     all.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 << 20));
     all.putAll(passedThrough);
     all.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +90,7 @@ public final class JsonReader {
 
   private void fields(FieldHandler handler) throws IOException {
     // Two readers of a document with a field twice may disagree on which one counts.
-    Set<String> seen = new HashSet<>();
+    FieldNames seen = new FieldNames();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String field = parser.currentName();
       if (!seen.add(field)) {

@@ -24,9 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReadBarrier implements AutoCloseable {
   private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(3);
+
+  /** Most are found at the first look again; for the others it is not worth looking so often. */
   private static final long LOOK_AGAIN_MS = 5;
 
-  /** What is there is taken in sooner than this, as a rule; then it may be that nothing is. */
+  private static final long LOOK_AGAIN_AT_MOST_MS = 40;
+
+  /**
+   * An owner that takes nothing in for so long may have a stretch before it that holds nothing. One
+   * that moves will see for itself, and finding out costs a consumer of its own.
+   */
   private static final Duration LOOK_FOR_GAP_AFTER = Duration.ofMillis(200);
 
   private final Admin admin;
@@ -45,8 +52,6 @@ public final class ReadBarrier implements AutoCloseable {
    */
   void await(StoreView view, TopicPartition queue, BooleanSupplier isThere)
       throws InterruptedException {
-    long begun = System.nanoTime();
-    boolean looked = false;
     try {
       long end =
           admin
@@ -58,23 +63,39 @@ public final class ReadBarrier implements AutoCloseable {
       if (end == 0 || taken >= end || gaps.isKnown(queue, Math.max(0, taken), end)) {
         return;
       }
-      while (view.takenIn().upTo(queue.topic()) < end && !isThere.getAsBoolean()) {
-        long waited = System.nanoTime() - begun;
-        if (waited > CATCH_UP_WITHIN.toNanos()) {
-          throw new ProblemException(
-              ErrorCode.UNAVAILABLE, "submissions are still being taken in; try again");
-        }
-        if (!looked && waited > LOOK_FOR_GAP_AFTER.toNanos()) {
-          looked = true;
-          if (gaps.isEmpty(queue, Math.max(0, taken(view, queue)), end)) {
-            return;
-          }
-        }
-        Thread.sleep(LOOK_AGAIN_MS);
-      }
+      catchUp(view, queue, end, isThere);
     } catch (ExecutionException | TimeoutException e) {
       throw new ProblemException(
           ErrorCode.UNAVAILABLE, "Kafka does not say how far the queue goes; try again");
+    }
+  }
+
+  private void catchUp(StoreView view, TopicPartition queue, long end, BooleanSupplier isThere)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    long begun = System.nanoTime();
+    long moved = begun;
+    boolean looked = false;
+    long restMs = LOOK_AGAIN_MS;
+    long known = view.takenIn().upTo(queue.topic());
+    while (known < end && !isThere.getAsBoolean()) {
+      if (System.nanoTime() - begun > CATCH_UP_WITHIN.toNanos()) {
+        throw new ProblemException(
+            ErrorCode.UNAVAILABLE, "submissions are still being taken in; try again");
+      }
+      if (!looked && System.nanoTime() - moved > LOOK_FOR_GAP_AFTER.toNanos()) {
+        looked = true;
+        if (gaps.isEmpty(queue, Math.max(0, taken(view, queue)), end)) {
+          return;
+        }
+      }
+      Thread.sleep(restMs);
+      restMs = Math.min(2 * restMs, LOOK_AGAIN_AT_MOST_MS);
+      long now = view.takenIn().upTo(queue.topic());
+      if (now != known) {
+        known = now;
+        moved = System.nanoTime();
+        looked = false;
+      }
     }
   }
 

@@ -15,7 +15,6 @@ import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.function.Destination;
 import io.taskweir.protocol.internal.Cancel;
 import io.taskweir.protocol.internal.DispatchRecord;
-import io.taskweir.statestore.store.EncodedTask;
 import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.TaskStore;
 import io.taskweir.statestore.watch.Waiters;
@@ -23,8 +22,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what the machine decides about one task: first everything that can fail (decide,
- * fold, encode), then the effects (store, events, dispatch, outcome). One partition, one thread.
+ * Carries out what the machine decides about one task: first everything that can be refused
+ * (decide, fold), then the effects (store, events, dispatch, outcome). One partition, one thread.
  */
 final class TaskSteps {
   private final TaskStore store;
@@ -108,7 +107,6 @@ final class TaskSteps {
    * ended.
    */
   void apply(@Nullable Task before, Task after, Content content) {
-    EncodedTask encoded = EncodedTask.of(after);
     TaskKey key = after.key();
     Payload input = content.input();
     boolean handOver = isHandedOver(before, after);
@@ -116,7 +114,7 @@ final class TaskSteps {
     Payload payload =
         input == null && (handOver || (ends && hasDestination(after))) ? payload(key) : input;
     Payload result = content.result();
-    // From here on nothing may fail: it would tear the state.
+    // From here on nothing may be refused: it would tear the state.
     if (ends && !after.isKept()) {
       forget(before);
     } else {
@@ -126,7 +124,7 @@ final class TaskSteps {
       if (ends && result != null && !result.isEmpty()) {
         store.putResult(key, result);
       }
-      store.put(before, encoded);
+      store.put(before, after);
     }
     if (after.terms().keeping().tracked()) {
       emitter.transitions(before, after);

@@ -34,6 +34,9 @@ final class Overlay {
 
   private static final byte[] NOTHING = {};
 
+  /** What a change of a task is counted as, in bytes; its real size is known only when written. */
+  private static final long TASK_BYTES = 512;
+
   private final Map<TaskKey, Touched> tasks = new ConcurrentHashMap<>();
   private final Map<Lane, LaneCounts> lanes = new ConcurrentHashMap<>();
   private final Map<ColumnFamily, ConcurrentMap<TaskKey, Slot>> contents =
@@ -51,13 +54,11 @@ final class Overlay {
   /** A task that the open transaction has changed. */
   static final class Touched {
     private final @Nullable Task committed;
-    private final @Nullable Task task;
-    private final byte @Nullable [] encoded;
+    private final @Nullable EncodedTask applied;
 
-    private Touched(@Nullable Task committed, @Nullable Task task, byte @Nullable [] encoded) {
+    private Touched(@Nullable Task committed, @Nullable EncodedTask applied) {
       this.committed = committed;
-      this.task = task;
-      this.encoded = encoded;
+      this.applied = applied;
     }
 
     /** As RocksDB has it; null if it has none. */
@@ -67,11 +68,12 @@ final class Overlay {
 
     /** As it is now; null if it has been deleted. */
     @Nullable Task task() {
-      return task;
+      return applied == null ? null : applied.task();
     }
 
+    /** For the owner only. */
     byte @Nullable [] encoded() {
-      return encoded;
+      return applied == null ? null : applied.bytes();
     }
   }
 
@@ -105,12 +107,10 @@ final class Overlay {
    * @param before the task as it was before this change; as committed, if this is the first
    * @param after null: deleted
    */
-  void putTask(
-      TaskKey key, @Nullable Task before, @Nullable Task after, byte @Nullable [] encoded) {
+  void putTask(TaskKey key, @Nullable Task before, @Nullable EncodedTask after) {
     Touched known = tasks.get(key);
-    tasks.put(key, new Touched(known == null ? before : known.committed, after, encoded));
-    bytes += key.tenant().length() + key.taskId().length();
-    bytes += encoded == null ? 0 : encoded.length;
+    tasks.put(key, new Touched(known == null ? before : known.committed, after));
+    bytes += TASK_BYTES;
   }
 
   /** Counts of the lanes that have changed. */
@@ -153,7 +153,8 @@ final class Overlay {
     NavigableMap<byte[], Slot> out = new TreeMap<>(Arrays::compareUnsigned);
     tasks.forEach(
         (key, touched) -> {
-          boolean isOut = touched.task != null && touched.task.phase().isOut();
+          Task task = touched.task();
+          boolean isOut = task != null && task.phase().isOut();
           out.put(Keys.task(key), new Slot(isOut ? NOTHING : null, false));
         });
     return out;

@@ -27,7 +27,7 @@ final class Restoration {
   private static void task(TaskKey key, byte @Nullable [] value, Tables tables) {
     Task before = tables.task(key);
     if (value != null) {
-      tables.putTask(before, TaskCodec.decode(value), value);
+      tables.putTask(before, EncodedTask.read(value));
     } else if (before != null) {
       tables.deleteTask(before);
     }

@@ -122,14 +122,14 @@ final class Tables implements AutoCloseable {
   }
 
   /** Writes a task and everything that follows from it. */
-  void putTask(@Nullable Task before, Task after, byte[] encoded) {
-    overlay.putTask(after.key(), before, after, encoded);
-    derive(before, after);
+  void putTask(@Nullable Task before, EncodedTask after) {
+    overlay.putTask(after.task().key(), before, after);
+    derive(before, after.task());
   }
 
   /** Deletes a task and everything that follows from it, payloads excepted. */
   void deleteTask(Task before) {
-    overlay.putTask(before.key(), before, null, null);
+    overlay.putTask(before.key(), before, null);
     derive(before, null);
   }
 

@@ -18,6 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.StateStoreContext;
 import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +29,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Under exactly-once Streams calls {@link #commit} only after restoration and at close, and at a
  * dirty close with offsets of an aborted transaction. So it proves nothing here: RocksDB and its
  * offset move only when {@link TransactionHook} says that the broker has committed, or when
- * committed records are restored.
+ * committed records are restored. It is a "cached" store to Streams only so that it is told before
+ * a commit, while there is still time to write ({@link #flushCache}).
  *
  * <p>Belongs to one thread at a time. Other threads read through a {@link StoreView}.
  */
-public final class TaskStore implements StateStore {
+public final class TaskStore implements StateStore, CachedStateStore<byte[], byte[]> {
   public static final String NAME = "tasks";
 
   private final StoreFolders folders;
@@ -67,6 +70,7 @@ public final class TaskStore implements StateStore {
       Path marker,
       Changelog changelog,
       Tables tables,
+      TaskChanges tasks,
       ControlTable control,
       FunctionTable functions,
       BatchTable batches,
@@ -98,6 +102,7 @@ public final class TaskStore implements StateStore {
             folders.marker(context.stateDir().toPath()),
             changelog,
             tables,
+            new TaskChanges(this::log),
             new ControlTable(records),
             new FunctionTable(records),
             new BatchTable(records),
@@ -178,16 +183,18 @@ public final class TaskStore implements StateStore {
     return bytes == null ? null : TaskCodec.decodePayload(bytes);
   }
 
-  /** Writes a task: one changelog record, whatever number of transitions it holds. */
-  public void put(@Nullable Task before, EncodedTask after) {
-    log(ColumnFamily.TASKS, Keys.task(after.task().key()), after.bytes());
-    open().tables.putTask(before, after.task(), after.bytes());
+  /** Writes a task: one changelog record in a transaction, whatever happens to it there. */
+  public void put(@Nullable Task before, Task after) {
+    EncodedTask encoded = EncodedTask.of(after);
+    wrote();
+    open().tasks.put(encoded);
+    open().tables.putTask(before, encoded);
   }
 
   /** Forgets a task, with its input, its result and its log. */
   public void delete(Task task) {
     TaskKey key = task.key();
-    log(ColumnFamily.TASKS, Keys.task(key), null);
+    open().tasks.delete(key);
     open().tables.deleteTask(task);
     deleteContent(ColumnFamily.PAYLOADS, key);
     deleteContent(ColumnFamily.RESULTS, key);
@@ -218,11 +225,32 @@ public final class TaskStore implements StateStore {
   }
 
   private void log(ColumnFamily family, byte[] key, byte @Nullable [] value) {
+    wrote();
+    open().changelog.append(ChangeKey.of(family, key), value, clock.millis());
+  }
+
+  private void wrote() {
     if (!written) {
       written = true;
       hook.wrote(this);
     }
-    open().changelog.append(ChangeKey.of(family, key), value, clock.millis());
+  }
+
+  /** The transaction is about to be committed: the changelog gets what has been held back. */
+  @Override
+  public void flushCache() {
+    open().tasks.sendHeldBack();
+  }
+
+  /** Only before the store changes hands, when there is no open transaction. */
+  @Override
+  public void clearCache() {}
+
+  /** Nobody is told of changes by Streams. */
+  @Override
+  public boolean setFlushListener(
+      CacheFlushListener<byte[], byte[]> listener, boolean sendOldValues) {
+    return false;
   }
 
   /** The orders in which a step takes tasks: turns of a lane, timers, what is out. */

@@ -90,6 +90,11 @@ public final class StreamsSettings {
         TopicConfig.DELETE_RETENTION_MS_CONFIG,
         Long.toString(DELETE_RETENTION_MS),
         TopicConfig.SEGMENT_BYTES_CONFIG,
-        Integer.toString(64 << 20));
+        Integer.toString(64 << 20),
+        // Most tasks are written once or twice (ADR 0009), so there is little to be cleaned away,
+        // and
+        // each cleaning copies all of the log.
+        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
+        "0.8");
   }
 }

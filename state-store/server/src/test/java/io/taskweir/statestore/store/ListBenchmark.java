@@ -157,7 +157,7 @@ public class ListBenchmark {
     for (int i = 0; i < count; ) {
       for (int end = Math.min(i + TRANSACTION, count); i < end; i++) {
         Task task = task(tenant, i, functions);
-        tables.putTask(null, task, TaskCodec.encode(task));
+        tables.putTask(null, EncodedTask.of(task));
       }
       tables.confirm(offsetKey, new byte[Long.BYTES]);
     }

@@ -43,7 +43,7 @@ class ListBoundsTest {
               : Map.of(ALL.key(), ALL.value());
       TaskKey key = new TaskKey("acme", isLast ? "last" : "t%04d".formatted(i));
       Task task = Samples.task(key, isLast ? "g" : "f", 5, i, i, labels);
-      tables.putTask(null, task, TaskCodec.encode(task));
+      tables.putTask(null, EncodedTask.of(task));
     }
     tables.confirm("log-0".getBytes(StandardCharsets.UTF_8), new byte[Long.BYTES]);
   }

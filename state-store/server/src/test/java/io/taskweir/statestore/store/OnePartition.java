@@ -59,7 +59,7 @@ public final class OnePartition implements AutoCloseable {
             null,
             idempotency);
     Task task = Task.from(new Accepted(key, "f", terms, 1_000));
-    tables.putTask(null, task, TaskCodec.encode(task));
+    tables.putTask(null, EncodedTask.of(task));
     take(offset);
   }
 

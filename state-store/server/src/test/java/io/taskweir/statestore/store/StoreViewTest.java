@@ -95,7 +95,7 @@ class StoreViewTest {
   }
 
   private void put(@Nullable Task before, Task after) {
-    tables.putTask(before, after, TaskCodec.encode(after));
+    tables.putTask(before, EncodedTask.of(after));
   }
 
   private void commit() {

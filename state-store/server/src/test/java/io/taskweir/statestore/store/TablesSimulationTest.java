@@ -111,7 +111,7 @@ class TablesSimulationTest {
   }
 
   private static void put(Tables tables, Model model, @Nullable Task before, Task after) {
-    tables.putTask(before, after, TaskCodec.encode(after));
+    tables.putTask(before, EncodedTask.of(after));
     model.tasks.put(after.key(), after);
   }
 

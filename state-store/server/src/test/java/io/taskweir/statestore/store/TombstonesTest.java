@@ -52,7 +52,7 @@ class TombstonesTest {
 
   private Task submit(Lane lane, String id, long atMs) {
     Task task = Samples.task(lane.tenant(), lane.function(), id, 5, atMs, atMs);
-    tables.putTask(null, task, TaskCodec.encode(task));
+    tables.putTask(null, EncodedTask.of(task));
     return task;
   }
 
@@ -93,14 +93,14 @@ class TombstonesTest {
   void aTimerThatIsDueIsFoundWithoutALookAtThoseThatAreGone() {
     fillAndDelete();
     Task soon = Samples.task("a", "f", "soon", 5, 1_000, 2_000);
-    tables.putTask(null, soon, TaskCodec.encode(soon));
+    tables.putTask(null, EncodedTask.of(soon));
     confirm();
 
     long passed = passedIn(() -> assertThat(tables.dueTimers(2_000, 10)).hasSize(1));
 
     assertThat(passed).isLessThan(100);
     Task ready = soon.apply(new TaskEvent.BecameReady(2_000));
-    tables.putTask(soon, ready, TaskCodec.encode(ready));
+    tables.putTask(soon, EncodedTask.of(ready));
     confirm();
     assertThat(passedIn(() -> assertThat(tables.dueTimers(2_100, 10)).isEmpty())).isLessThan(100);
   }

@@ -1,0 +1,46 @@
+package io.taskweir.statestore.store;
+
+import io.taskweir.core.task.Phase;
+import io.taskweir.protocol.TaskKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Tells the changelog of tasks. Most tasks change several times within a transaction, and nobody
+ * reads the changelog before the commit, so it gets only what a task is in the end (ADR 0009): of
+ * one that has ended at once, of all others just before the commit. One thread.
+ */
+final class TaskChanges {
+  private final Records.Log changelog;
+  private final Map<TaskKey, EncodedTask> heldBack = new LinkedHashMap<>();
+
+  TaskChanges(Records.Log changelog) {
+    this.changelog = changelog;
+  }
+
+  void put(EncodedTask after) {
+    TaskKey key = after.task().key();
+    if (after.task().phase() instanceof Phase.Ended) {
+      // It will hardly change again, and what is sent now is not to be waited for at the commit.
+      heldBack.remove(key);
+      send(after);
+    } else {
+      heldBack.put(key, after);
+    }
+  }
+
+  void delete(TaskKey key) {
+    heldBack.remove(key);
+    changelog.append(ColumnFamily.TASKS, Keys.task(key), null);
+  }
+
+  /** The transaction is about to be committed. */
+  void sendHeldBack() {
+    heldBack.values().forEach(this::send);
+    heldBack.clear();
+  }
+
+  private void send(EncodedTask task) {
+    changelog.append(ColumnFamily.TASKS, Keys.task(task.task().key()), task.bytes());
+  }
+}

@@ -29,12 +29,9 @@ public enum Fence {
   /** What a task has used of its retries is remembered. */
   RETRY_COUNT,
   /**
-   * A store says nothing to dispatchers before its incarnation is committed, and a takeover that it
-   * takes until then is answered by whoever comes to speak. <b>The product does not have this fence
-   * yet:</b> there a store that is paused between being given a partition and its first act, for
-   * longer than a session, announces a later incarnation than its successor's when it wakes up;
-   * that is never committed, but dispatchers then take the successor for the older one, and nothing
-   * of the partition is dispatched any more until its store or its dispatcher changes.
+   * A store says nothing to dispatchers before its incarnation is committed: one that was paused
+   * between being given a partition and its first act, for longer than a session, would announce a
+   * later incarnation than its successor's when it wakes up.
    */
   COMMITTED_INCARNATION,
   /** Only what is out is issued again. */

@@ -32,6 +32,7 @@ public final class Emitter {
 
   private final ProcessorContext<byte[], byte[]> context;
   private final InstantSource clock;
+  private boolean speaksToDispatchers;
 
   Emitter(ProcessorContext<byte[], byte[]> context, InstantSource clock) {
     this.context = context;
@@ -46,7 +47,18 @@ public final class Emitter {
     }
   }
 
+  /**
+   * From now on dispatchers hear of this owner; see {@link TaskProcessor}. Until then they hear
+   * only that a takeover is refused, which names no opening.
+   */
+  void speakToDispatchers() {
+    speaksToDispatchers = true;
+  }
+
   void dispatch(byte[] key, DispatchRecord record) {
+    if (!speaksToDispatchers && !record.hasTakeoverRefused()) {
+      return;
+    }
     send(DISPATCH, key, record.toByteArray(), new RecordHeaders());
   }
 

@@ -18,22 +18,33 @@ final class LaneGates {
   private final TaskStore store;
   private final TaskSteps steps;
   private final Set<Lane> unfinished = new LinkedHashSet<>();
+  private boolean open;
 
   LaneGates(TaskStore store, TaskSteps steps) {
     this.store = store;
     this.steps = steps;
   }
 
+  /** From now on tasks are let out; until then only the lanes are remembered. */
+  void open() {
+    open = true;
+  }
+
   /** Whether a task that is ready now may go out at once, ahead of nobody. */
   boolean isOpenFor(Lane lane) {
     LaneCounts counts = store.lane(lane);
-    return counts.ready() == 0
+    return open
+        && counts.ready() == 0
         && counts.out() < store.control().window(lane)
         && !store.functions().isPaused(lane);
   }
 
   /** Lets out what the lane's window has room for. */
   void refill(Lane lane, long nowMs) {
+    if (!open) {
+      unfinished.add(lane);
+      return;
+    }
     int window = store.control().window(lane);
     if (window == 0 || store.functions().isPaused(lane)) {
       return;
@@ -58,7 +69,7 @@ final class LaneGates {
 
   /** Goes on with lanes that had more room than one go fills. */
   void tick(long nowMs) {
-    if (unfinished.isEmpty()) {
+    if (!open || unfinished.isEmpty()) {
       return;
     }
     Set<Lane> lanes = new LinkedHashSet<>(unfinished);

@@ -136,7 +136,9 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     private final BatchRunner batches;
     private final Purger purger;
     private final CommandIntake commands;
+    private boolean entered;
     private boolean announced;
+    private long commitsBefore;
     private long seldomMs;
     private long lastRecordMs;
 
@@ -177,21 +179,37 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
               metrics);
     }
 
-    /** The first act of an owner: a new incarnation, and what it stands for. */
-    private void announceOnce(long nowMs) {
-      if (!announced) {
-        announced = true;
+    /**
+     * The first act of an owner is a new incarnation, which it asks to have committed at once.
+     * Until that is done it may have been replaced without knowing: what it said to dispatchers
+     * would come from a state that is no longer true, and count as later than its successor's.
+     */
+    private void enterOnce(long nowMs) {
+      if (!entered) {
+        entered = true;
+        commitsBefore = store.confirmations();
         store.control().setIncarnation(Math.max(store.control().incarnation() + 1, nowMs));
-        outSets.announce(false);
+        pacer.commitNow(nowMs);
         store.startServing();
+      } else if (!announced && store.confirmations() > commitsBefore) {
+        announce(nowMs);
       }
+    }
+
+    /** What is out; again whatever may not run, since takeovers may have gone unanswered. */
+    private void announce(long nowMs) {
+      announced = true;
+      emitter.speakToDispatchers();
+      outSets.announce(true);
+      gates.open();
+      gates.tick(nowMs);
     }
 
     @Override
     public void take(Record<byte[], byte[]> input) {
       long nowMs = clock.millis();
       samePartition.enter(partition);
-      announceOnce(nowMs);
+      enterOnce(nowMs);
       RecordMetadata source =
           context
               .recordMetadata()
@@ -227,7 +245,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     public void tick() {
       long nowMs = clock.millis();
       samePartition.enter(partition);
-      announceOnce(nowMs);
+      enterOnce(nowMs);
       wakeUps.tick(
           nowMs, reportsRead.untilMs(store.partition(), store.takenInUpTo(Topics.RESULTS), nowMs));
       gates.tick(nowMs);
@@ -249,7 +267,8 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     /** When to look again if nothing arrives. */
     private long nextMs(long nowMs) {
       boolean alert =
-          nowMs - lastRecordMs < ALERT_MS
+          !announced
+              || nowMs - lastRecordMs < ALERT_MS
               || pacer.isWanted()
               || batches.isAtWork()
               || gates.isUnfinished();

@@ -93,7 +93,7 @@ public class TablesBenchmark {
   private void transaction() {
     for (int end = written + TRANSACTION; written < end; written++) {
       Task task = task(written);
-      tables.putTask(null, task, TaskCodec.encode(task));
+      tables.putTask(null, EncodedTask.of(task));
     }
     tables.confirm(OFFSET_KEY, new byte[Long.BYTES]);
   }

@@ -93,7 +93,7 @@ final class Opening {
     if (confirmed && out.isHeld()) {
       out.change();
       out.release();
-      outSets.announceOwed();
+      outSets.announce(true);
       gates.open(nowMs);
     }
   }

@@ -30,23 +30,6 @@ final class OutSets {
    * @param reissue send again what is handed over and not known to run; the dispatcher is a new one
    */
   void announce(boolean reissue) {
-    if (out.isHeld()) {
-      state.reissueOwed |= reissue;
-    } else {
-      say(reissue);
-    }
-  }
-
-  /** What could not be said until now. */
-  void announceOwed() {
-    say(state.reissueOwed);
-    state.tasks().stream()
-        .filter(task -> task.phase() instanceof Phase.Stopping && task.phase().isOut())
-        .forEach(steps::recall);
-    state.reissueOwed = false;
-  }
-
-  private void say(boolean reissue) {
     List<Task> all = state.outSet();
     Chance chance = stage.chance();
     int size = chance.oneIn(2) ? 2 : 500;

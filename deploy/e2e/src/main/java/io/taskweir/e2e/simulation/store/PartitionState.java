@@ -26,9 +26,6 @@ public final class PartitionState {
   long epoch;
   long incarnation;
 
-  /** Whether a dispatcher that took over has yet to be sent again what is handed over. */
-  boolean reissueOwed;
-
   long queueRead;
   long commandsRead;
   long resultsRead;
@@ -48,7 +45,6 @@ public final class PartitionState {
     copy.batches.putAll(batches);
     copy.epoch = epoch;
     copy.incarnation = incarnation;
-    copy.reissueOwed = reissueOwed;
     copy.queueRead = queueRead;
     copy.commandsRead = commandsRead;
     copy.resultsRead = resultsRead;

@@ -26,7 +26,7 @@ class TortureIT {
     Said said =
         run(
             "--minutes",
-            "0.4",
+            "0.25",
             "--seed",
             "7",
             "--faults",
@@ -55,7 +55,10 @@ class TortureIT {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine command =
-        new CommandLine(torture).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        new CommandLine(torture)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
     List<String> all = new ArrayList<>(List.of(arguments));
     int status = command.execute(all.toArray(String[]::new));
     return new Said(status, out.toString(), err.toString());

@@ -170,8 +170,14 @@ class WorkerIT {
     worker.destroy();
     assertThat(worker.waitFor(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(worker.exitValue()).isEqualTo(143);
-    assertThat(processes)
-        .noneMatch(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+    // One that was killed counts as alive until the system has taken note of its end.
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () ->
+                assertThat(processes)
+                    .noneMatch(
+                        pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)));
   }
 
   private static List<Long> handlerProcesses() throws IOException {

@@ -71,6 +71,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
       Changelog changelog,
       Tables tables,
       TaskChanges tasks,
+      Contents contents,
       ControlTable control,
       FunctionTable functions,
       BatchTable batches,
@@ -103,6 +104,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
             changelog,
             tables,
             new TaskChanges(this::log),
+            new Contents(tables, this::log),
             new ControlTable(records),
             new FunctionTable(records),
             new BatchTable(records),
@@ -174,13 +176,11 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   }
 
   public @Nullable Payload payload(TaskKey key) {
-    byte[] bytes = open().tables.content(ColumnFamily.PAYLOADS, key);
-    return bytes == null ? null : TaskCodec.decodePayload(bytes);
+    return open().contents.get(ColumnFamily.PAYLOADS, key);
   }
 
   public @Nullable Payload result(TaskKey key) {
-    byte[] bytes = open().tables.content(ColumnFamily.RESULTS, key);
-    return bytes == null ? null : TaskCodec.decodePayload(bytes);
+    return open().contents.get(ColumnFamily.RESULTS, key);
   }
 
   /** Writes a task: one changelog record in a transaction, whatever happens to it there. */
@@ -196,32 +196,19 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
     TaskKey key = task.key();
     open().tasks.delete(key);
     open().tables.deleteTask(task);
-    deleteContent(ColumnFamily.PAYLOADS, key);
-    deleteContent(ColumnFamily.RESULTS, key);
+    open().contents.delete(ColumnFamily.PAYLOADS, key);
+    open().contents.delete(ColumnFamily.RESULTS, key);
     open().logs.delete(key);
-  }
-
-  private void deleteContent(ColumnFamily family, TaskKey key) {
-    if (open().tables.mayHaveContent(family, key)) {
-      log(family, Keys.task(key), null);
-      open().tables.putContent(family, key, null);
-    }
   }
 
   /** Writes a task's input; once in its life. */
   public void putPayload(TaskKey key, Payload payload) {
-    putContent(ColumnFamily.PAYLOADS, key, payload);
+    open().contents.put(ColumnFamily.PAYLOADS, key, payload);
   }
 
   /** Writes a task's result; once in its life. */
   public void putResult(TaskKey key, Payload result) {
-    putContent(ColumnFamily.RESULTS, key, result);
-  }
-
-  private void putContent(ColumnFamily family, TaskKey key, Payload content) {
-    byte[] value = TaskCodec.encode(content);
-    log(family, Keys.task(key), value);
-    open().tables.putContent(family, key, value);
+    open().contents.put(ColumnFamily.RESULTS, key, result);
   }
 
   private void log(ColumnFamily family, byte[] key, byte @Nullable [] value) {
@@ -315,8 +302,8 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   }
 
   private void confirm(long offset) {
-    Opened store = open();
-    store.tables.confirm(store.offsetKey(), longBytes(offset));
+    byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
+    open().tables.confirm(open().offsetKey(), bytes);
   }
 
   private void flushIfDue() {
@@ -414,9 +401,5 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   @Override
   public boolean isOpen() {
     return opened != null;
-  }
-
-  private static byte[] longBytes(long value) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
   }
 }

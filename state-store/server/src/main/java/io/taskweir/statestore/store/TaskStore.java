@@ -46,7 +46,6 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
 
   private @Nullable Opened opened;
   private boolean written;
-  private long lastFlushMs;
 
   public TaskStore(
       StoreFolders folders,
@@ -66,8 +65,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   /** Everything that exists only while the store is open. */
   private record Opened(
       int partition,
-      Path folder,
-      Path marker,
+      Flushing flushing,
       Changelog changelog,
       Tables tables,
       TaskChanges tasks,
@@ -99,8 +97,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
     opened =
         new Opened(
             partition,
-            folder,
-            folders.marker(context.stateDir().toPath()),
+            new Flushing(folders, clock, folder, folders.marker(context.stateDir().toPath())),
             changelog,
             tables,
             new TaskChanges(this::log),
@@ -112,7 +109,6 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
             new Waiting(tables),
             new StoreView(partition, tables));
     written = false;
-    lastFlushMs = clock.millis();
     // The adapter of Streams asks for this very interface to hand over records with their offsets.
     context.register(root, (RecordBatchingStateRestoreCallback) this::restore);
   }
@@ -298,29 +294,12 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
     }
     store.view.takenIn().committed();
     store.view.committed();
-    flushIfDue();
+    store.flushing.flushIfDue(store.tables.database());
   }
 
   private void confirm(long offset) {
     byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
     open().tables.confirm(open().offsetKey(), bytes);
-  }
-
-  private void flushIfDue() {
-    long now = clock.millis();
-    if (now - lastFlushMs <= folders.flushIntervalMs()) {
-      return;
-    }
-    lastFlushMs = now;
-    Opened store = open();
-    if (folders.isMarked(store.marker)) {
-      store.tables.database().flushInBackground();
-    } else {
-      // The marker says that there is an offset on disk. Without one, Streams would take what it
-      // finds after a kill for corrupt.
-      store.tables.database().flush();
-      folders.mark(store.marker, store.folder);
-    }
   }
 
   /** Takes in committed records of the changelog, through the same write path as live changes. */
@@ -334,7 +313,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
     if (last >= 0) {
       metrics.restoredRecords(records.size());
       confirm(last);
-      flushIfDue();
+      open().flushing.flushIfDue(tables.database());
     }
   }
 
@@ -386,7 +365,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
       opened = null;
     }
     if (hasOffset) {
-      folders.mark(store.marker, store.folder);
+      store.flushing.mark();
     }
     folders.closed(store.partition);
   }

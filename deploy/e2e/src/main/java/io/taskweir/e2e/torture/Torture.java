@@ -73,6 +73,11 @@ final class Torture {
         settings.kinds().stream().filter(it -> allowed.contains(it.needs())).toList();
     List<FaultKind> skipped = new ArrayList<>(settings.kinds());
     skipped.removeAll(kinds);
+    if (kinds.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--faults: this machine allows none of these; those of network and disk need root, ip and"
+              + " nft, that of the clock libfaketime");
+    }
     Schedule schedule = new Schedule(settings.seed(), kinds, InstantSource.system(), report);
     try (Network network = network(allowed);
         Cluster cluster =

@@ -4,6 +4,7 @@ import io.taskweir.dispatcher.plan.AttemptId;
 import io.taskweir.dispatcher.plan.Decision;
 import io.taskweir.dispatcher.plan.DispatchPlan;
 import io.taskweir.dispatcher.plan.PlanSettings;
+import io.taskweir.e2e.simulation.SimulatedProcess;
 import io.taskweir.e2e.simulation.Stage;
 import io.taskweir.e2e.simulation.broker.SimulatedGroup;
 import io.taskweir.e2e.simulation.broker.SimulatedLog.Entry;
@@ -26,9 +27,8 @@ import org.jspecify.annotations.Nullable;
  * A dispatcher process around the real plan; as {@code io.taskweir.dispatcher.intake.Ownership} and
  * {@code DispatchLoop}. One thread.
  */
-public final class DispatcherProcess implements SimulatedGroup.Member {
+public final class DispatcherProcess extends SimulatedProcess implements SimulatedGroup.Member {
   private final Stage stage;
-  private final String id;
   private final SimulatedGroup<DispatcherProcess> group;
   private final DispatchPlan plan;
   private final CommandOutbox commands;
@@ -37,8 +37,6 @@ public final class DispatcherProcess implements SimulatedGroup.Member {
   private final Map<Integer, Long> refusals = new TreeMap<>();
   private final Map<Long, WorkerStream> streams = new TreeMap<>();
   private int generation = -1;
-  private boolean dead;
-  private boolean paused;
 
   /** Where it reads on in a partition's two topics. */
   private static final class Reading {
@@ -47,42 +45,18 @@ public final class DispatcherProcess implements SimulatedGroup.Member {
   }
 
   public DispatcherProcess(Stage stage, String id, SimulatedGroup<DispatcherProcess> group) {
+    super(id);
     this.stage = stage;
-    this.id = id;
     this.group = group;
     plan = new DispatchPlan(stage.broker().routing(), PlanSettings.defaults(), _ -> {});
     commands = new CommandOutbox(stage, id);
     group.join(this, stage.nowMs());
   }
 
-  public String id() {
-    return id;
-  }
-
-  public boolean isDead() {
-    return dead;
-  }
-
-  public boolean isPaused() {
-    return paused;
-  }
-
-  @Override
-  public boolean isResponding() {
-    return !dead && !paused;
-  }
-
-  public void pause() {
-    paused = true;
-  }
-
-  public void resume() {
-    paused = false;
-  }
-
   /** Dies; the streams to it end. */
+  @Override
   public void kill() {
-    dead = true;
+    super.kill();
     streams.values().forEach(stream -> stream.tear(stage.chance()));
   }
 
@@ -113,7 +87,7 @@ public final class DispatcherProcess implements SimulatedGroup.Member {
     }
     stage
         .history()
-        .note(id, () -> "owns partitions " + partitions + " in generation " + newGeneration);
+        .note(id(), () -> "owns partitions " + partitions + " in generation " + newGeneration);
     tell(
         () -> {
           gone.forEach(plan::revoke);
@@ -143,7 +117,7 @@ public final class DispatcherProcess implements SimulatedGroup.Member {
   }
 
   private void fellOut() {
-    stage.history().note(id, () -> "fell out of its group");
+    stage.history().note(id(), () -> "fell out of its group");
     epochs.clear();
     reading.clear();
     refusals.clear();
@@ -183,7 +157,7 @@ public final class DispatcherProcess implements SimulatedGroup.Member {
     long current = record.getTakeoverRefused().getCurrentEpoch();
     Long epoch = epochs.get(partition);
     if (epoch != null
-        && record.getTakeoverRefused().getDispatcherId().equals(id)
+        && record.getTakeoverRefused().getDispatcherId().equals(id())
         && current >= epoch) {
       refusals.merge(partition, current, Math::max);
     }
@@ -254,7 +228,7 @@ public final class DispatcherProcess implements SimulatedGroup.Member {
       case HELLO -> {
         stream.sendToWorker(
             DispatcherMessage.newBuilder()
-                .setWelcome(Welcome.newBuilder().setDispatcherId(id))
+                .setWelcome(Welcome.newBuilder().setDispatcherId(id()))
                 .build());
         tell(() -> plan.hello(number, message.getHello(), now()));
       }
@@ -294,7 +268,7 @@ public final class DispatcherProcess implements SimulatedGroup.Member {
   }
 
   private void perform(Decision decision) {
-    stage.history().note(id, () -> "decides " + decision.toString().replaceAll("\\s+", " "));
+    stage.history().note(id(), () -> "decides " + decision.toString().replaceAll("\\s+", " "));
     switch (decision) {
       case Decision.Assign assign ->
           send(

@@ -2,6 +2,7 @@ package io.taskweir.e2e.simulation.dispatcher;
 
 import io.taskweir.core.task.Delivery;
 import io.taskweir.e2e.simulation.Fence;
+import io.taskweir.e2e.simulation.SimulatedProcess;
 import io.taskweir.e2e.simulation.Stage;
 import io.taskweir.e2e.simulation.broker.Outcome;
 import io.taskweir.e2e.simulation.broker.SimulatedGroup;
@@ -19,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * An outcome router: the deliveries, the reports of them and the positions in one transaction; as
  * {@code io.taskweir.dispatcher.outcome.OutcomeRouter}. One thread.
  */
-public final class RouterProcess implements SimulatedGroup.Member {
+public final class RouterProcess extends SimulatedProcess implements SimulatedGroup.Member {
   private final Stage stage;
-  private final String id;
   private final SimulatedGroup<RouterProcess> group;
 
   /** Positions as committed, shared by all routers. */
@@ -30,46 +30,15 @@ public final class RouterProcess implements SimulatedGroup.Member {
   private final Map<Integer, Long> positions = new TreeMap<>();
   private @Nullable Transaction transaction;
   private int generation = -1;
-  private boolean dead;
-  private boolean paused;
 
   public RouterProcess(
       Stage stage, String id, SimulatedGroup<RouterProcess> group, Map<Integer, Long> committed) {
+    super(id);
     this.stage = stage;
-    this.id = id;
     this.group = group;
     this.committed = committed;
     stage.broker().fence(id);
     group.join(this, stage.nowMs());
-  }
-
-  public String id() {
-    return id;
-  }
-
-  public boolean isDead() {
-    return dead;
-  }
-
-  public boolean isPaused() {
-    return paused;
-  }
-
-  @Override
-  public boolean isResponding() {
-    return !dead && !paused;
-  }
-
-  public void pause() {
-    paused = true;
-  }
-
-  public void resume() {
-    paused = false;
-  }
-
-  public void kill() {
-    dead = true;
   }
 
   @Override
@@ -105,7 +74,7 @@ public final class RouterProcess implements SimulatedGroup.Member {
   }
 
   private void deliver(int partition, Outcome outcome) {
-    Transaction open = transaction == null ? stage.broker().begin(id) : transaction;
+    Transaction open = transaction == null ? stage.broker().begin(id()) : transaction;
     transaction = open;
     boolean accepted = stage.chance().below(8) > 0;
     if (accepted) {
@@ -113,7 +82,7 @@ public final class RouterProcess implements SimulatedGroup.Member {
       if (stage.has(Fence.DELIVERY_TRANSACTION)) {
         open.tell(delivered);
       } else {
-        stage.history().add(id, delivered);
+        stage.history().add(id(), delivered);
       }
     }
     open.tell(

@@ -1,6 +1,7 @@
 package io.taskweir.e2e.simulation.store;
 
 import io.taskweir.e2e.simulation.Fence;
+import io.taskweir.e2e.simulation.SimulatedProcess;
 import io.taskweir.e2e.simulation.Stage;
 import io.taskweir.e2e.simulation.WallClock;
 import io.taskweir.e2e.simulation.broker.SimulatedGroup;
@@ -18,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * write, and when it is paused for long it goes on without knowing that others have its partitions.
  * One thread.
  */
-public final class StoreProcess implements SimulatedGroup.Member {
+public final class StoreProcess extends SimulatedProcess implements SimulatedGroup.Member {
   private final Stage stage;
-  private final String id;
   private final StoreCluster cluster;
   private final WallClock clock;
   private final ReportsRead reportsRead = new ReportsRead();
@@ -34,8 +34,6 @@ public final class StoreProcess implements SimulatedGroup.Member {
 
   private @Nullable Transaction transaction;
   private boolean committing;
-  private boolean dead;
-  private boolean paused;
   private boolean pausesWhenAssigned;
   private int generation = -1;
 
@@ -61,31 +59,15 @@ public final class StoreProcess implements SimulatedGroup.Member {
   }
 
   StoreProcess(Stage stage, String id, StoreCluster cluster) {
+    super(id);
     this.stage = stage;
-    this.id = id;
     this.cluster = cluster;
     clock = new WallClock(stage.time(), stage.chance());
     stage.broker().fence(id);
   }
 
-  public String id() {
-    return id;
-  }
-
   public WallClock clock() {
     return clock;
-  }
-
-  public boolean isDead() {
-    return dead;
-  }
-
-  public boolean isPaused() {
-    return paused;
-  }
-
-  public void pause() {
-    paused = true;
   }
 
   /** Stands still between being given partitions and its first act with them. */
@@ -93,19 +75,16 @@ public final class StoreProcess implements SimulatedGroup.Member {
     pausesWhenAssigned = true;
   }
 
+  @Override
   public void resume() {
-    paused = false;
+    super.resume();
     pausesWhenAssigned = false;
   }
 
-  @Override
-  public boolean isResponding() {
-    return !dead && !paused;
-  }
-
   /** Dies at once. */
+  @Override
   public void kill() {
-    dead = true;
+    super.kill();
     writesLeft = -1;
     if (committing && stage.chance().oneIn(2) && transaction != null && transaction.isOpen()) {
       // The coordinator had heard of it.
@@ -121,16 +100,16 @@ public final class StoreProcess implements SimulatedGroup.Member {
 
   private Transaction write() {
     if (writesLeft == 0) {
-      throw new DiedException(id + " died while it wrote");
+      throw new DiedException(id() + " died while it wrote");
     }
     writesLeft -= writesLeft > 0 ? 1 : 0;
     Transaction present = transaction;
     if (present == null) {
-      present = stage.broker().begin(id);
+      present = stage.broker().begin(id());
       transaction = present;
     }
     if (!present.isOpen()) {
-      throw new FencedException("the transaction of " + id + " was ended by the coordinator");
+      throw new FencedException("the transaction of " + id() + " was ended by the coordinator");
     }
     return present;
   }
@@ -169,7 +148,7 @@ public final class StoreProcess implements SimulatedGroup.Member {
     try {
       what.run();
     } catch (DiedException e) {
-      stage.history().note(id, e::toString);
+      stage.history().note(id(), e::toString);
       kill();
     } catch (FencedException e) {
       giveUp(e.toString());
@@ -215,7 +194,7 @@ public final class StoreProcess implements SimulatedGroup.Member {
 
   /** Throws away what is not committed, and comes back as a new member. */
   private void giveUp(String why) {
-    stage.history().note(id, () -> why);
+    stage.history().note(id(), () -> why);
     abort();
     openings.values().forEach(Opening::close);
     openings.clear();
@@ -258,9 +237,11 @@ public final class StoreProcess implements SimulatedGroup.Member {
     toOpen.clear();
     toOpen.addAll(partitions);
     toOpen.removeAll(openings.keySet());
-    stage.history().note(id, () -> "owns partitions " + partitions + " in " + newGeneration);
+    stage.history().note(id(), () -> "owns partitions " + partitions + " in " + newGeneration);
     openWhatIsFree();
-    paused |= pausesWhenAssigned && !partitions.isEmpty();
+    if (pausesWhenAssigned && !partitions.isEmpty()) {
+      pause();
+    }
   }
 
   /** A partition whose positions are part of an undecided transaction has to wait for its end. */
@@ -274,7 +255,7 @@ public final class StoreProcess implements SimulatedGroup.Member {
               partition,
               new Opening(
                   stage,
-                  id,
+                  id(),
                   partition,
                   cluster.committed(partition),
                   clock,

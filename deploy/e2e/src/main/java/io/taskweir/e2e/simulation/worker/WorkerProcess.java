@@ -2,6 +2,7 @@ package io.taskweir.e2e.simulation.worker;
 
 import io.taskweir.dispatcher.plan.AttemptId;
 import io.taskweir.e2e.simulation.Fence;
+import io.taskweir.e2e.simulation.SimulatedProcess;
 import io.taskweir.e2e.simulation.Stage;
 import io.taskweir.e2e.simulation.WallClock;
 import io.taskweir.protocol.internal.Assignment;
@@ -26,9 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * A worker: streams to the dispatchers there are, slots divided over them, attempts in the slots;
  * as {@code io.taskweir.worker.attempt.AttemptRunner} and {@code DispatcherLinks}. One thread.
  */
-public final class WorkerProcess {
+public final class WorkerProcess extends SimulatedProcess {
   private final Stage stage;
-  private final String id;
   private final String tenant;
   private final List<String> functions;
   private final int concurrency;
@@ -38,8 +38,6 @@ public final class WorkerProcess {
   private final Map<AttemptId, String> ended = new HashMap<>();
   private final Map<String, WorkerStream> streams = new TreeMap<>();
   private final Handlers handlers;
-  private boolean dead;
-  private boolean paused;
   private boolean draining;
 
   /**
@@ -52,8 +50,8 @@ public final class WorkerProcess {
       List<String> functions,
       int concurrency,
       AtomicLong streamNumbers) {
+    super(id);
     this.stage = stage;
-    this.id = id;
     this.tenant = tenant;
     this.functions = functions;
     this.concurrency = concurrency;
@@ -62,37 +60,14 @@ public final class WorkerProcess {
     handlers = new Handlers(stage, id, tenant, clock);
   }
 
-  public String id() {
-    return id;
-  }
-
   public WallClock clock() {
     return clock;
   }
 
-  public boolean isDead() {
-    return dead;
-  }
-
-  public boolean isPaused() {
-    return paused;
-  }
-
-  public boolean isResponding() {
-    return !dead && !paused;
-  }
-
-  public void pause() {
-    paused = true;
-  }
-
-  public void resume() {
-    paused = false;
-  }
-
   /** Dies, with all that it has not reported yet. */
+  @Override
   public void kill() {
-    dead = true;
+    super.kill();
     streams.values().forEach(stream -> stream.tear(stage.chance()));
     attempts.clear();
     handlers.forgetReports();
@@ -131,7 +106,7 @@ public final class WorkerProcess {
         WorkerMessage.newBuilder()
             .setHello(
                 Hello.newBuilder()
-                    .setWorkerId(id)
+                    .setWorkerId(id())
                     .setTenant(greetsAs())
                     .addAllFunctions(functions)
                     .setSlots(draining ? 0 : stream.granted())
@@ -276,7 +251,7 @@ public final class WorkerProcess {
 
   /** When it next has something to do, by the true time. */
   public boolean isIdle() {
-    return dead || (attempts.isEmpty() && handlers.hasReported());
+    return isDead() || (attempts.isEmpty() && handlers.hasReported());
   }
 
   public boolean isDraining() {

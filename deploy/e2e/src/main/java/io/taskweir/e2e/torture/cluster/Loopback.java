@@ -11,23 +11,5 @@ public final class Loopback implements Network {
   }
 
   @Override
-  public boolean canCut() {
-    return false;
-  }
-
-  @Override
-  public void cut(Host from, Host to) {
-    throw new UnsupportedOperationException("connections on loopback cannot be cut");
-  }
-
-  @Override
-  public void lose(Host to, int percent) {
-    throw new UnsupportedOperationException("packets on loopback cannot be dropped");
-  }
-
-  @Override
-  public void heal(Host at) {}
-
-  @Override
   public void close() {}
 }

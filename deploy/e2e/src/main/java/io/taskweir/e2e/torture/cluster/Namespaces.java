@@ -8,7 +8,7 @@ import java.util.List;
  * and nft can drop what comes from another. Needs root, {@code ip} and {@code nft}. The addresses
  * are reachable from this machine only.
  */
-public final class Namespaces implements Network {
+public final class Namespaces implements BreakableNetwork {
   private static final String TABLE = "inet torture";
 
   private final String tag;
@@ -62,11 +62,6 @@ public final class Namespaces implements Network {
     at(host, "nft", "add", "table", "inet", "torture");
     at(host, "nft", "add chain " + TABLE + " input { type filter hook input priority 0; }");
     return host;
-  }
-
-  @Override
-  public boolean canCut() {
-    return true;
   }
 
   @Override

@@ -27,13 +27,27 @@ public final class SmallDisk implements AutoCloseable {
     return new SmallDisk(folder);
   }
 
-  /** Whether this machine lets us mount: tried, and taken back. */
+  /**
+   * Whether this machine lets us mount: tried, and taken back.
+   *
+   * @param folder that is not there, and will not be afterwards
+   */
   public static boolean available(Path folder) {
     try {
       mount(folder, 1).close();
       return true;
     } catch (IllegalStateException e) {
       return false;
+    } finally {
+      remove(folder);
+    }
+  }
+
+  private static void remove(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

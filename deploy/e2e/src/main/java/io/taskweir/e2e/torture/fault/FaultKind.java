@@ -1,5 +1,6 @@
 package io.taskweir.e2e.torture.fault;
 
+import io.taskweir.e2e.torture.cluster.BreakableNetwork;
 import io.taskweir.e2e.torture.cluster.Cluster;
 import io.taskweir.e2e.torture.cluster.Node;
 import io.taskweir.e2e.torture.cluster.Node.Kind;
@@ -105,7 +106,10 @@ public enum FaultKind {
   }
 
   private static Fault network(NetworkFault.What what, Cluster cluster, SplittableRandom random) {
-    return new NetworkFault(what, cluster, anyNode(cluster, random));
+    if (!(cluster.network() instanceof BreakableNetwork network)) {
+      throw new IllegalStateException(what + " needs a network that can be broken");
+    }
+    return new NetworkFault(what, network, cluster, anyNode(cluster, random));
   }
 
   private static Node anyNode(Cluster cluster, SplittableRandom random) {

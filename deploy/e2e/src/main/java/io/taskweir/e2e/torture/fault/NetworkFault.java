@@ -1,11 +1,13 @@
 package io.taskweir.e2e.torture.fault;
 
+import io.taskweir.e2e.torture.cluster.BreakableNetwork;
 import io.taskweir.e2e.torture.cluster.Cluster;
 import io.taskweir.e2e.torture.cluster.Node;
 import java.util.Locale;
 
 /** What comes to one host, or goes from it, or both, is dropped. */
-record NetworkFault(What what, Cluster cluster, Node node) implements Fault {
+record NetworkFault(What what, BreakableNetwork network, Cluster cluster, Node node)
+    implements Fault {
   private static final int LOSS_PERCENT = 15;
 
   /** What may be done to a host's connections. */
@@ -30,20 +32,20 @@ record NetworkFault(What what, Cluster cluster, Node node) implements Fault {
     for (Node other : cluster.nodes()) {
       if (other != node) {
         if (what == What.ISOLATE || what == What.DEAFEN) {
-          cluster.network().cut(other.host(), node.host());
+          network.cut(other.host(), node.host());
         }
         if (what == What.ISOLATE || what == What.MUTE) {
-          cluster.network().cut(node.host(), other.host());
+          network.cut(node.host(), other.host());
         }
       }
     }
     if (what == What.LOSS) {
-      cluster.network().lose(node.host(), LOSS_PERCENT);
+      network.lose(node.host(), LOSS_PERCENT);
     }
   }
 
   @Override
   public void heal() {
-    cluster.nodes().forEach(it -> cluster.network().heal(it.host()));
+    cluster.nodes().forEach(it -> network.heal(it.host()));
   }
 }

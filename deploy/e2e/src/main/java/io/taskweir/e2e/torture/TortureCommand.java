@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
     })
 public final class TortureCommand implements Callable<Integer> {
   private static final int BROKEN = 1;
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   @Spec private CommandSpec spec;
 
@@ -126,8 +128,7 @@ public final class TortureCommand implements Callable<Integer> {
   private void tell(String what) {
     spec.commandLine()
         .getErr()
-        .println(
-            LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + " " + what);
+        .println(LocalTime.now(ZoneId.systemDefault()).format(CLOCK) + " " + what);
     spec.commandLine().getErr().flush();
   }
 

@@ -47,7 +47,9 @@ public final class FakeClock {
         "FAKETIME_CACHE_DURATION", "1",
         "FAKETIME_DONT_FAKE_MONOTONIC", "1",
         "DONT_FAKE_MONOTONIC", "1",
-        "FAKETIME_NO_CACHE", "0");
+        // Memory shared with child processes: there are none, and each look at a clock would lock
+        // it.
+        "FAKETIME_DISABLE_SHM", "1");
   }
 
   /** From now on (within a second) the program's time of day is so much ahead of the true one. */

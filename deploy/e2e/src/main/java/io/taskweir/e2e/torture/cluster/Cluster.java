@@ -249,9 +249,7 @@ public final class Cluster implements AutoCloseable {
     Path data = folder.resolve("data").resolve(host.name());
     Map<String, String> environment = Map.of();
     FakeClock clock = null;
-    // The first of each: a program that looks at a clock that can be wrong is much slower.
-    boolean first = nodes(kind).isEmpty();
-    if (settings.fakeClocks && first && (kind == Kind.STATE_STORE || kind == Kind.DISPATCHER)) {
+    if (settings.fakeClocks && (kind == Kind.STATE_STORE || kind == Kind.DISPATCHER)) {
       clock = new FakeClock(folder.resolve("clock-" + host.name()));
       environment = clock.environment();
     }

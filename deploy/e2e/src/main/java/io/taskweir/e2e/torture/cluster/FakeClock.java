@@ -47,6 +47,9 @@ public final class FakeClock {
         "FAKETIME_CACHE_DURATION", "1",
         "FAKETIME_DONT_FAKE_MONOTONIC", "1",
         "DONT_FAKE_MONOTONIC", "1",
+        // Timed waits are of the monotonic clock here; what the library does for an old glibc makes
+        // each of them a loop that never sleeps.
+        "FAKETIME_FORCE_MONOTONIC_FIX", "0",
         // Memory shared with child processes: there are none, and each look at a clock would lock
         // it.
         "FAKETIME_DISABLE_SHM", "1");

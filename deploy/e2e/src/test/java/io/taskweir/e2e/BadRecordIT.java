@@ -4,21 +4,14 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.protobuf.Message;
-import com.google.protobuf.TextFormat;
 import io.taskweir.dev.DevServer;
 import io.taskweir.dev.cluster.Shape;
-import io.taskweir.e2e.harness.Corpus;
+import io.taskweir.e2e.harness.BadRecords;
 import io.taskweir.e2e.harness.SharedServer;
 import io.taskweir.e2e.harness.TaskApi;
 import io.taskweir.e2e.harness.TopicLog;
-import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.Topics;
-import io.taskweir.protocol.internal.CommandRecord;
-import io.taskweir.protocol.internal.DispatchRecord;
-import io.taskweir.protocol.internal.OutcomeRecord;
-import io.taskweir.protocol.partition.TaskRouting;
 import io.taskweir.protocol.problem.RejectedHeaders;
 import io.taskweir.worker.Worker;
 import java.time.Duration;
@@ -27,10 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -40,87 +30,15 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedServer.class)
 class BadRecordIT {
-  private static final String TENANT = "bad-record";
-  private static final TaskKey KEY = new TaskKey(TENANT, "t");
+  private static final String TENANT = BadRecords.TENANT;
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final TaskRouting ROUTING = new TaskRouting(Shape.DEFAULT_LAYOUT);
-
-  /**
-   * A row of the corpus.
-   *
-   * @param code {@code -} if nobody is told
-   */
-  private record Bad(
-      String text,
-      String topic,
-      boolean elsewhere,
-      String writtenKey,
-      String writtenValue,
-      String code,
-      String message) {
-
-    static Bad parse(String line) {
-      String[] cells = line.split("\\|", -1);
-      assertThat(cells).as(line).hasSize(5);
-      String topic = cells[0].strip();
-      boolean elsewhere = topic.endsWith("!");
-      String name = elsewhere ? topic.substring(0, topic.length() - 1).strip() : topic;
-      return new Bad(
-          line,
-          name.equals("{queue}") ? ROUTING.queueTopic(TENANT) : name,
-          elsewhere,
-          cells[1].strip(),
-          cells[2].strip(),
-          cells[3].strip(),
-          cells[4].strip());
-    }
-
-    byte @Nullable [] key() {
-      return writtenKey.isEmpty() ? null : Corpus.bytes(writtenKey);
-    }
-
-    byte @Nullable [] value() {
-      String cell = writtenValue;
-      if (cell.equals("«null»")) {
-        return null;
-      }
-      if (cell.startsWith("command:")) {
-        return message(CommandRecord.newBuilder(), cell);
-      }
-      if (cell.startsWith("dispatch:")) {
-        return message(DispatchRecord.newBuilder(), cell);
-      }
-      return cell.startsWith("outcome:")
-          ? message(OutcomeRecord.newBuilder(), cell)
-          : Corpus.bytes(cell);
-    }
-
-    private static byte[] message(Message.Builder builder, String cell) {
-      try {
-        TextFormat.merge(cell.substring(cell.indexOf(':') + 1), builder);
-      } catch (TextFormat.ParseException e) {
-        throw new IllegalArgumentException("in the corpus: " + cell, e);
-      }
-      return builder.build().toByteArray();
-    }
-
-    /** Partition of topics that are partitioned by task; null for the others. */
-    @Nullable Integer partition() {
-      if (topic.equals(Topics.INBOX)
-          || topic.equals(Topics.FUNCTIONS)
-          || topic.equals(Topics.MEMBERS)) {
-        return null;
-      }
-      return elsewhere ? (ROUTING.partition(KEY) + 1) % 4 : ROUTING.partition(KEY);
-    }
-  }
 
   private record Place(String topic, int partition, long offset) {}
 
   @Test
   void isSentBackWithItsReasonOrPassedOverAndTheNextOneIsTaken(DevServer server) throws Exception {
-    Map<Place, Bad> sent =
-        send(server, Corpus.rows("/bad-input/records.txt").map(Bad::parse).toList());
+    Map<Place, BadRecords.Row> sent =
+        send(server, BadRecords.read("/bad-input/records.txt", Shape.DEFAULT_LAYOUT));
     await().atMost(SOON).untilAsserted(() -> assertThat(missing(server, sent)).isEmpty());
     Map<Place, ConsumerRecord<String, byte[]>> rejected = rejected(server, sent);
 
@@ -146,22 +64,12 @@ class BadRecordIT {
     runsATask(server);
   }
 
-  private static Map<Place, Bad> send(DevServer server, List<Bad> records) throws Exception {
-    Map<Place, Bad> sent = new LinkedHashMap<>();
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                "bootstrap.servers",
-                server.bootstrap(),
-                "max.request.size",
-                Integer.toString(8 << 20)),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      for (Bad bad : records) {
-        RecordMetadata at =
-            producer
-                .send(new ProducerRecord<>(bad.topic(), bad.partition(), bad.key(), bad.value()))
-                .get();
+  private static Map<Place, BadRecords.Row> send(DevServer server, List<BadRecords.Row> records)
+      throws Exception {
+    Map<Place, BadRecords.Row> sent = new LinkedHashMap<>();
+    try (KafkaProducer<byte[], byte[]> producer = BadRecords.producer(server.bootstrap())) {
+      for (BadRecords.Row bad : records) {
+        RecordMetadata at = producer.send(bad.toRecord()).get();
         sent.put(new Place(at.topic(), at.partition(), at.offset()), bad);
       }
     }
@@ -169,7 +77,7 @@ class BadRecordIT {
   }
 
   /** Rows that are to be sent back and have not been; only the beginnings, they may be long. */
-  private static List<String> missing(DevServer server, Map<Place, Bad> sent) {
+  private static List<String> missing(DevServer server, Map<Place, BadRecords.Row> sent) {
     Map<Place, ConsumerRecord<String, byte[]>> rejected = rejected(server, sent);
     return sent.entrySet().stream()
         .filter(it -> !it.getValue().code().equals("-") && !rejected.containsKey(it.getKey()))
@@ -179,7 +87,7 @@ class BadRecordIT {
   }
 
   private static Map<Place, ConsumerRecord<String, byte[]>> rejected(
-      DevServer server, Map<Place, Bad> sent) {
+      DevServer server, Map<Place, BadRecords.Row> sent) {
     return TopicLog.committed(server.bootstrap(), Topics.REJECTED).stream()
         .filter(it -> sent.containsKey(source(it)))
         .collect(toMap(BadRecordIT::source, it -> it));

@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 /** A server of some roles, in a process of its own. */
 public final class ServerProgram {
   /** Every tenant has a share in every partition, so that one tenant's tasks meet every store. */
-  public static final Shape SHAPE = new Shape(new Layout(4, 4, 2), (short) 1);
+  public static final Layout LAYOUT = new Layout(4, 4, 2);
+
+  public static final Shape SHAPE = new Shape(LAYOUT, (short) 1);
 
   /** Key of the lease tokens of all of them. */
   public static final LeaseSecret SECRET = LeaseSecret.of("a secret of these tests");

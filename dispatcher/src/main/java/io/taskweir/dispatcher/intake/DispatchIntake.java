@@ -1,6 +1,7 @@
 package io.taskweir.dispatcher.intake;
 
 import com.codahale.metrics.Counter;
+import io.taskweir.dispatcher.log.BadRecords;
 import io.taskweir.dispatcher.loop.DispatchLoop;
 import io.taskweir.dispatcher.loop.PlanEvent;
 import io.taskweir.protocol.Topics;

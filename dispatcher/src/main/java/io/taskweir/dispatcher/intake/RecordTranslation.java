@@ -1,6 +1,7 @@
 package io.taskweir.dispatcher.intake;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.taskweir.dispatcher.log.BadRecords;
 import io.taskweir.dispatcher.loop.PlanEvent;
 import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.internal.DispatchRecord;

@@ -1,7 +1,7 @@
 package io.taskweir.dispatcher.outcome;
 
-import com.codahale.metrics.Counter;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.taskweir.dispatcher.log.BadRecords;
 import io.taskweir.protocol.internal.OutcomeRecord;
 import io.taskweir.protocol.problem.ProblemException;
 import java.util.ArrayList;
@@ -9,16 +9,12 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Reads what is to be delivered; what cannot be read is counted, logged and passed over. */
+/** Reads what is to be delivered; what cannot be read is counted and passed over. */
 final class DeliveryReading {
-  private static final Logger log = LoggerFactory.getLogger(DeliveryReading.class);
+  private final BadRecords badRecords;
 
-  private final Counter badRecords;
-
-  DeliveryReading(Counter badRecords) {
+  DeliveryReading(BadRecords badRecords) {
     this.badRecords = badRecords;
   }
 
@@ -52,10 +48,7 @@ final class DeliveryReading {
 
   private Delivery unreadable(
       ConsumerRecord<byte[], byte[]> record, TopicPartition partition, Exception why) {
-    badRecords.inc();
-    // Only the state-store writes here, so that this is rare, and worth a line each time.
-    log.error(
-        "Skipped outcome {} at offset {}: it cannot be read", partition, record.offset(), why);
+    badRecords.skipped(record, why);
     return new Delivery(partition, record.offset(), null, null, null);
   }
 }

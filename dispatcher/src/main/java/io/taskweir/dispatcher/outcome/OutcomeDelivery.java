@@ -2,6 +2,7 @@ package io.taskweir.dispatcher.outcome;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
+import io.taskweir.dispatcher.log.LogPause;
 import io.taskweir.dispatcher.outcome.DeliveryTransaction.Verdict;
 import io.taskweir.dispatcher.outcome.TopicDirectory.Presence;
 import java.util.ArrayList;
@@ -35,6 +36,8 @@ final class OutcomeDelivery {
   private final TopicDirectory topics;
   private final HeldPartitions held;
   private final LongSupplier nanoClock;
+  private final LogPause failures;
+  private final LogPause tries;
   private final Counter delivered;
   private final Counter failed;
   private final Counter retries;
@@ -54,6 +57,8 @@ final class OutcomeDelivery {
     this.topics = topics;
     this.held = held;
     this.nanoClock = nanoClock;
+    failures = new LogPause(nanoClock);
+    tries = new LogPause(nanoClock);
     delivered = registry.counter("taskweir.outcomes.delivered");
     failed = registry.counter("taskweir.outcomes.failed");
     retries = registry.counter("taskweir.outcomes.retries");
@@ -165,11 +170,15 @@ final class OutcomeDelivery {
       delivered.inc();
     } else if (delivery.outcome != null) {
       failed.inc();
-      log.warn(
-          "Outcome of {}/{} not delivered: {}",
-          delivery.outcome.getTenant(),
-          delivery.outcome.getTaskId(),
-          delivery.refusal);
+      // The task says it too.
+      if (failures.isOver()) {
+        log.warn(
+            "Outcome of {}/{} not delivered: {}{}",
+            delivery.outcome.getTenant(),
+            delivery.outcome.getTaskId(),
+            delivery.refusal,
+            failures.leftOut());
+      }
     }
   }
 
@@ -194,7 +203,9 @@ final class OutcomeDelivery {
     } else {
       retries.inc();
       held.failed(delivery.partition, delivery.offset, now);
-      log.warn("An outcome waits to be delivered again: {}", fault.reason());
+      if (tries.isOver()) {
+        log.warn("An outcome waits to be delivered again: {}{}", fault.reason(), tries.leftOut());
+      }
       standStill(delivery.partition, delivery.offset);
     }
   }

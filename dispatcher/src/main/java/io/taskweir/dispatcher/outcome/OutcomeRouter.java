@@ -1,6 +1,7 @@
 package io.taskweir.dispatcher.outcome;
 
 import com.codahale.metrics.MetricRegistry;
+import io.taskweir.dispatcher.log.BadRecords;
 import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.partition.TaskRouting;
 import java.time.Duration;
@@ -117,7 +118,8 @@ public final class OutcomeRouter implements AutoCloseable {
 
   private void route(Consumer<byte[], byte[]> opened, OutcomeDelivery delivery)
       throws InterruptedException {
-    var reading = new DeliveryReading(registry.counter("taskweir.outcomes.bad_records"));
+    var reading =
+        new DeliveryReading(new BadRecords(registry.counter("taskweir.outcomes.bad_records")));
     opened.subscribe(List.of(Topics.OUTCOMES), new Rebalance());
     long lastNanos = System.nanoTime() - PACE.toNanos();
     while (!isClosing()) {

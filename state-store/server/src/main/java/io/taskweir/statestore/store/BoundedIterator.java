@@ -3,7 +3,6 @@ package io.taskweir.statestore.store;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
@@ -13,11 +12,13 @@ import org.rocksdb.Slice;
  * closed before the database is.
  */
 final class BoundedIterator implements AutoCloseable {
+  private final Damage damage;
   private final Slice upper;
   private final ReadOptions options;
   private final RocksIterator iterator;
 
-  BoundedIterator(RocksDB db, ColumnFamilyHandle family, byte[] upper) {
+  BoundedIterator(RocksDB db, ColumnFamilyHandle family, byte[] upper, Damage damage) {
+    this.damage = damage;
     this.upper = new Slice(upper);
     options = new ReadOptions().setIterateUpperBound(this.upper);
     iterator = db.newIterator(family, options);
@@ -30,11 +31,7 @@ final class BoundedIterator implements AutoCloseable {
 
   /** It also stops where it cannot read; then what it has not found may be there all the same. */
   void requireGood() {
-    try {
-      iterator.status();
-    } catch (RocksDBException e) {
-      throw new StoreException("cannot read on", e);
-    }
+    damage.requireGood(iterator);
   }
 
   @Override

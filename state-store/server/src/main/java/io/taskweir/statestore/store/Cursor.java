@@ -16,6 +16,7 @@ import org.rocksdb.RocksIterator;
 final class Cursor implements AutoCloseable {
   private final NavigableMap<byte[], Slot> overlay;
   private final RocksIterator base;
+  private final Damage damage;
   private Iterator<Map.Entry<byte[], Slot>> upper;
   private Map.@Nullable Entry<byte[], Slot> upperHead;
   private byte @Nullable [] key;
@@ -24,7 +25,14 @@ final class Cursor implements AutoCloseable {
   /** Whether the key that RocksDB stands at has been dealt with. */
   private boolean baseIsDone;
 
-  Cursor(NavigableMap<byte[], Slot> overlay, RocksIterator base) {
+  /** Whether RocksDB has no more keys. */
+  private boolean baseIsAtEnd;
+
+  /**
+   * @param damage is told if the walk of RocksDB ends where it cannot read
+   */
+  Cursor(NavigableMap<byte[], Slot> overlay, RocksIterator base, Damage damage) {
+    this.damage = damage;
     this.overlay = overlay;
     this.base = base;
     this.upper = overlay.entrySet().iterator();
@@ -34,6 +42,7 @@ final class Cursor implements AutoCloseable {
   boolean seek(byte[] from) {
     base.seek(from);
     baseIsDone = false;
+    baseIsAtEnd = false;
     upper = overlay.tailMap(from, true).entrySet().iterator();
     upperHead = upper.hasNext() ? upper.next() : null;
     return next();
@@ -46,7 +55,7 @@ final class Cursor implements AutoCloseable {
         baseIsDone = false;
         base.next();
       }
-      byte[] baseKey = base.isValid() ? base.key() : null;
+      byte[] baseKey = baseKey();
       Map.Entry<byte[], Slot> top = upperHead;
       if (top == null && baseKey == null) {
         key = null;
@@ -69,6 +78,19 @@ final class Cursor implements AutoCloseable {
         return true;
       }
     }
+  }
+
+  /** Where RocksDB stands; null at its end. */
+  private byte @Nullable [] baseKey() {
+    if (baseIsAtEnd) {
+      return null;
+    }
+    if (base.isValid()) {
+      return base.key();
+    }
+    damage.requireGood(base);
+    baseIsAtEnd = true;
+    return null;
   }
 
   /** The present key. Only after {@link #seek} or {@link #next} said true. */

@@ -54,9 +54,16 @@ final class Database implements AutoCloseable {
   private final FlushOptions flushAndWait = new FlushOptions().setWaitForFlush(true);
   private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
   private final List<ColumnFamilyHandle> allHandles = new ArrayList<>();
+  private final Path folder;
+  private final Damage damage;
   private final RocksDB db;
 
-  Database(Path folder, StoreMemory memory) {
+  /**
+   * @param damage is told of what cannot be read
+   */
+  Database(Path folder, StoreMemory memory, Damage damage) {
+    this.folder = folder;
+    this.damage = damage;
     familyOptions =
         withCompactionOnDeletions()
             .setTableFormatConfig(
@@ -83,7 +90,7 @@ final class Database implements AutoCloseable {
       db = open(folder);
     } catch (RocksDBException e) {
       closeOptions();
-      throw new StoreException("cannot open the task store in " + folder, e);
+      throw damage.failed("cannot open the task store in " + folder, e);
     }
   }
 
@@ -114,12 +121,21 @@ final class Database implements AutoCloseable {
     return opened;
   }
 
+  Path folder() {
+    return folder;
+  }
+
+  /** Who has to be asked whether an iterator has come to its end, or to where it cannot read. */
+  Damage damage() {
+    return damage;
+  }
+
   byte @Nullable [] get(ColumnFamily family, byte[] key) {
     try {
       // Most look-ups are of new tasks, and RocksDB says "not found" by throwing, which is slow.
       return db.keyMayExist(handle(family), key, null) ? db.get(handle(family), key) : null;
     } catch (RocksDBException e) {
-      throw new StoreException("cannot read " + family, e);
+      throw damage.failed("cannot read " + family, e);
     }
   }
 
@@ -142,7 +158,7 @@ final class Database implements AutoCloseable {
           .filter(Objects::nonNull)
           .toList();
     } catch (RocksDBException e) {
-      throw new StoreException("cannot read " + family, e);
+      throw damage.failed("cannot read " + family, e);
     }
   }
 
@@ -157,12 +173,12 @@ final class Database implements AutoCloseable {
    * @param upper not included
    */
   BoundedIterator iterator(ColumnFamily family, byte[] upper) {
-    return new BoundedIterator(db, handle(family), upper);
+    return new BoundedIterator(db, handle(family), upper, damage);
   }
 
   /** Everything as of now; the caller closes it, before the database. */
   Frozen freeze() {
-    return new Frozen(db, this::handle);
+    return new Frozen(db, this::handle, damage);
   }
 
   /** Adds one change to a batch; null deletes. */
@@ -174,15 +190,16 @@ final class Database implements AutoCloseable {
         batch.put(handle(family), key, value);
       }
     } catch (RocksDBException e) {
-      throw new StoreException("cannot collect a change of " + family, e);
+      throw damage.failed("cannot collect a change of " + family, e);
     }
   }
 
   void write(WriteBatch batch) {
+    damage.requireNone();
     try {
       db.write(writeOptions, batch);
     } catch (RocksDBException e) {
-      throw new StoreException("cannot write to the task store", e);
+      throw damage.failed("cannot write to the task store", e);
     }
   }
 
@@ -200,7 +217,7 @@ final class Database implements AutoCloseable {
     try {
       db.flush(how, allHandles);
     } catch (RocksDBException e) {
-      throw new StoreException("cannot flush the task store", e);
+      throw damage.failed("cannot flush the task store", e);
     }
   }
 
@@ -212,11 +229,16 @@ final class Database implements AutoCloseable {
     return handle;
   }
 
-  /** Puts everything on disk, so that the next opening has nothing to replay. */
+  /**
+   * Puts everything on disk, so that the next opening has nothing to replay; unless it is damaged
+   * and will be thrown away.
+   */
   @Override
   public void close() {
     try {
-      flush();
+      if (damage.isNone()) {
+        flush();
+      }
     } finally {
       allHandles.forEach(ColumnFamilyHandle::close);
       db.close();

@@ -11,12 +11,14 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
 
 /** A database as it was at one moment. One thread; closed before the database is. */
 final class Frozen implements AutoCloseable {
   /** Tombstones that are walked over in less than a millisecond. */
   private static final long NEARBY = 10_000;
 
+  private final Damage damage;
   private final RocksDB db;
   private final Handles handles;
   private final Snapshot snapshot;
@@ -27,7 +29,8 @@ final class Frozen implements AutoCloseable {
     ColumnFamilyHandle of(ColumnFamily family);
   }
 
-  Frozen(RocksDB db, Handles handles) {
+  Frozen(RocksDB db, Handles handles, Damage damage) {
+    this.damage = damage;
     this.db = db;
     this.handles = handles;
     snapshot = db.getSnapshot();
@@ -38,7 +41,7 @@ final class Frozen implements AutoCloseable {
     try {
       return db.get(handles.of(family), options, key);
     } catch (RocksDBException e) {
-      throw new StoreException("cannot read " + family, e);
+      throw damage.failed("cannot read " + family, e);
     }
   }
 
@@ -54,7 +57,7 @@ final class Frozen implements AutoCloseable {
     try {
       return db.multiGetAsList(options, Collections.nCopies(keys.size(), handles.of(family)), keys);
     } catch (RocksDBException e) {
-      throw new StoreException("cannot read " + family, e);
+      throw damage.failed("cannot read " + family, e);
     }
   }
 
@@ -89,7 +92,7 @@ final class Frozen implements AutoCloseable {
       }
       iterator.status();
     } catch (RocksDBException e) {
-      throw new StoreException("cannot read " + family, e);
+      throw damage.failed("cannot read " + family, e);
     }
     return keys;
   }
@@ -112,7 +115,16 @@ final class Frozen implements AutoCloseable {
                 .setMaxSkippableInternalKeys(NEARBY);
         RocksIterator iterator = db.newIterator(handles.of(family), range)) {
       iterator.seekToFirst();
-      return iterator.isValid() ? iterator.key() : null;
+      if (iterator.isValid()) {
+        return iterator.key();
+      }
+      iterator.status();
+      return null;
+    } catch (RocksDBException e) {
+      if (e.getStatus() != null && e.getStatus().getCode() == Status.Code.Incomplete) {
+        return null;
+      }
+      throw damage.failed("cannot read " + family, e);
     }
   }
 
@@ -120,16 +132,18 @@ final class Frozen implements AutoCloseable {
   Walk walk(ColumnFamily family, byte[] prefix, byte[] from) {
     RocksIterator iterator = db.newIterator(handles.of(family), options);
     iterator.seek(from);
-    return new Walk(iterator, prefix);
+    return new Walk(iterator, prefix, damage);
   }
 
   /** One entry after the other; it stands before the first. */
   static final class Walk implements AutoCloseable {
+    private final Damage damage;
     private final RocksIterator iterator;
     private final byte[] prefix;
     private boolean begun;
 
-    private Walk(RocksIterator iterator, byte[] prefix) {
+    private Walk(RocksIterator iterator, byte[] prefix, Damage damage) {
+      this.damage = damage;
       this.iterator = iterator;
       this.prefix = prefix;
     }
@@ -141,19 +155,10 @@ final class Frozen implements AutoCloseable {
       }
       begun = true;
       if (!iterator.isValid()) {
-        requireEnd();
+        damage.requireGood(iterator);
         return false;
       }
       return Keys.startsWith(iterator.key(), prefix);
-    }
-
-    /** An iterator also stops where it cannot read. */
-    private void requireEnd() {
-      try {
-        iterator.status();
-      } catch (RocksDBException e) {
-        throw new StoreException("cannot read on", e);
-      }
     }
 
     byte[] key() {

@@ -24,6 +24,7 @@ public final class StoreFolders {
   private static final Logger LOG = LoggerFactory.getLogger(StoreFolders.class);
   private static final String LAST_USED = "last-used";
   private static final String FORMAT_FILE = "format";
+  private static final String DAMAGED = "damaged";
 
   /**
    * To be raised whenever a key, a value or an index is written in another way: a database that
@@ -54,8 +55,8 @@ public final class StoreFolders {
   }
 
   /**
-   * The folder for a partition's database, emptied if what it holds is too old or of another
-   * format.
+   * The folder for a partition's database, emptied if what it holds is too old, of another format,
+   * or damaged.
    */
   Path open(int partition) {
     Path folder = folder(partition);
@@ -81,6 +82,11 @@ public final class StoreFolders {
       LOG.warn("the store in {} was last used before {}: dropped", folder, maxIdle);
       return false;
     }
+    Path damaged = folder.resolve(DAMAGED);
+    if (Files.exists(damaged)) {
+      LOG.warn("the store in {} is damaged: {}filled anew", folder, Files.readString(damaged));
+      return false;
+    }
     Path format = folder.resolve(FORMAT_FILE);
     String found = Files.exists(format) ? Files.readString(format) : "none";
     if (!found.equals(FORMAT)) {
@@ -88,6 +94,21 @@ public final class StoreFolders {
       return false;
     }
     return true;
+  }
+
+  /**
+   * Writes down that a database is not to be opened again.
+   *
+   * @param what was found
+   */
+  void damaged(int partition, String what) {
+    Path folder = folder(partition);
+    LOG.error("the store in {} is damaged, and will be filled anew: {}", folder, what);
+    try {
+      Files.writeString(folder.resolve(DAMAGED), what + System.lineSeparator());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot mark " + folder + " as damaged", e);
+    }
   }
 
   void closed(int partition) {

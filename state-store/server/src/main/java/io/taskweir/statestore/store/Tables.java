@@ -212,6 +212,7 @@ final class Tables implements AutoCloseable {
           stored.next()) {
         lanes.add(Keys.laneOf(stored.key()));
       }
+      database.damage().requireGood(stored);
     }
     overlay.lanes().keySet().stream().filter(it -> it.tenant().equals(tenant)).forEach(lanes::add);
     return lanes;
@@ -253,14 +254,14 @@ final class Tables implements AutoCloseable {
     byte[] end = Keys.timersFrom(nowMs + LOOK_AHEAD_MS);
     List<byte[]> due = new ArrayList<>();
     try (BoundedIterator stored = database.iterator(ColumnFamily.TIMERS, end)) {
-      Cursor cursor = new Cursor(overlay.inOrder(ColumnFamily.TIMERS), stored.iterator());
+      Cursor cursor =
+          new Cursor(overlay.inOrder(ColumnFamily.TIMERS), stored.iterator(), database.damage());
       boolean there = cursor.seek(timers.begin());
       timers.beginsAt(there && Arrays.compareUnsigned(cursor.key(), end) < 0 ? cursor.key() : end);
       while (there && due.size() < limit && Keys.timeOfTimer(cursor.key()) <= nowMs) {
         due.add(cursor.key());
         there = cursor.next();
       }
-      stored.requireGood();
     }
     return due;
   }
@@ -338,7 +339,8 @@ final class Tables implements AutoCloseable {
   List<byte[]> outFrom(byte[] from, int limit) {
     List<byte[]> keys = new ArrayList<>();
     // Asked for only when a partition changes hands, so that nothing is kept for it.
-    try (Cursor cursor = new Cursor(overlay.out(), database.iterator(ColumnFamily.OUT))) {
+    try (Cursor cursor =
+        new Cursor(overlay.out(), database.iterator(ColumnFamily.OUT), database.damage())) {
       for (boolean there = cursor.seek(from); there && keys.size() < limit; there = cursor.next()) {
         keys.add(cursor.key());
       }
@@ -348,7 +350,7 @@ final class Tables implements AutoCloseable {
 
   private Cursor cursor(ColumnFamily family) {
     return cursors.computeIfAbsent(
-        family, it -> new Cursor(overlay.inOrder(it), database.iterator(it)));
+        family, it -> new Cursor(overlay.inOrder(it), database.iterator(it), database.damage()));
   }
 
   long uncommittedBytes() {

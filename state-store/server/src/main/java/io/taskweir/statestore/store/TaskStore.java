@@ -7,7 +7,6 @@ import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.problem.ProblemException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -38,7 +37,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   public static final String NAME = "tasks";
 
   private final StoreFolders folders;
-  private final StoreMemory memory;
+  private final StoreOpening opening;
   private final LocalStores localStores;
   private final TransactionHook hook;
   private final InstantSource clock;
@@ -55,7 +54,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
       InstantSource clock,
       StoreMetrics metrics) {
     this.folders = folders;
-    this.memory = memory;
+    opening = new StoreOpening(folders, memory);
     this.localStores = localStores;
     this.hook = hook;
     this.clock = clock;
@@ -90,14 +89,15 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   @Override
   public void init(StateStoreContext context, StateStore root) {
     int partition = context.taskId().partition();
-    Path folder = folders.open(partition);
-    Tables tables = new Tables(new Database(folder, memory));
+    Database database = opening.open(partition);
+    Tables tables = new Tables(database);
     Changelog changelog = new Changelog(NAME, context);
     Records records = new Records(tables, ColumnFamily.CONTROL, this::log);
     opened =
         new Opened(
             partition,
-            new Flushing(folders, clock, folder, folders.marker(context.stateDir().toPath())),
+            new Flushing(
+                folders, clock, database.folder(), folders.marker(context.stateDir().toPath())),
             changelog,
             tables,
             new TaskChanges(this::log),

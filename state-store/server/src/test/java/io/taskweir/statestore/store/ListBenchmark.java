@@ -115,7 +115,7 @@ public class ListBenchmark {
   public void open() throws IOException {
     folder = Files.createTempDirectory("taskweir-lists-");
     memory = new StoreMemory(256 << 20);
-    tables = new Tables(new Database(folder, memory));
+    tables = new Tables(new Database(folder, memory, Samples.noDamage()));
     write(tables, "acme", TASKS, FUNCTIONS);
     write(tables, "wide", 10_000, 1_000);
     view = new StoreView(0, tables, question.bounds());

@@ -34,7 +34,7 @@ class ListBoundsTest {
   @BeforeEach
   void open() {
     memory = new StoreMemory(8 << 20);
-    tables = new Tables(new Database(folder, memory));
+    tables = new Tables(new Database(folder, memory, Samples.noDamage()));
     for (int i = 0; i < TASKS; i++) {
       boolean isLast = i == TASKS - 1;
       Map<String, String> labels =

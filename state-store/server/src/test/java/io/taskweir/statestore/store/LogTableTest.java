@@ -33,7 +33,7 @@ class LogTableTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    tables = new Tables(new Database(folder, memory));
+    tables = new Tables(new Database(folder, memory, Samples.noDamage()));
     view = new StoreView(0, tables);
     logs =
         new LogTable(

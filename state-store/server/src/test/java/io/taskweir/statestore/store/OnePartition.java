@@ -25,7 +25,7 @@ public final class OnePartition implements AutoCloseable {
   private final StoreView view;
 
   public OnePartition(Path folder) {
-    tables = new Tables(new Database(folder, memory));
+    tables = new Tables(new Database(folder, memory, Samples.noDamage()));
     view = new StoreView(0, tables);
   }
 

@@ -15,6 +15,14 @@ import java.util.Map;
 final class Samples {
   private Samples() {}
 
+  /** For a database that is not expected to be damaged. */
+  static Damage noDamage() {
+    return new Damage(
+        what -> {
+          throw new AssertionError(what);
+        });
+  }
+
   /** A task that was submitted at the given time and is ready unless it is due later. */
   static Task task(String tenant, String function, String id, int priority, long atMs, long dueMs) {
     return task(new TaskKey(tenant, id), function, priority, atMs, dueMs, Map.of("k", "v"));

@@ -55,4 +55,16 @@ final class StoreFoldersTest {
     folders.open(3);
     assertThat(data).doesNotExist();
   }
+
+  @Test
+  void whatIsDamagedIsDroppedOnce() throws IOException {
+    folders.damaged(3, "block checksum mismatch");
+    Path empty = folders.open(3);
+    assertThat(data).doesNotExist();
+
+    data = Files.writeString(empty.resolve("data"), "x");
+    folders.closed(3);
+    assertThat(folders.open(3)).isEqualTo(empty);
+    assertThat(data).exists();
+  }
 }

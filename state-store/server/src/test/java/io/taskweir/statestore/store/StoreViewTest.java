@@ -32,7 +32,7 @@ class StoreViewTest {
 
   @BeforeEach
   void open(@TempDir Path folder) {
-    tables = new Tables(new Database(folder, memory));
+    tables = new Tables(new Database(folder, memory, Samples.noDamage()));
     view = new StoreView(0, tables);
   }
 

@@ -56,7 +56,7 @@ public class TablesBenchmark {
   public void open() throws IOException {
     folder = Files.createTempDirectory("taskweir-tables-");
     memory = new StoreMemory(256 << 20);
-    tables = new Tables(new Database(folder, memory));
+    tables = new Tables(new Database(folder, memory, Samples.noDamage()));
     while (written < PRESENT) {
       transaction();
     }

@@ -39,7 +39,7 @@ class TablesSimulationTest {
     Random random = new Random(seed);
     try (StoreMemory memory = new StoreMemory(8 << 20)) {
       Model model = new Model();
-      Tables tables = new Tables(new Database(folder, memory));
+      Tables tables = new Tables(new Database(folder, memory, Samples.noDamage()));
       for (int round = 0; round < 12; round++) {
         Model uncommitted = model.copy();
         for (int step = 0; step < 40; step++) {
@@ -58,7 +58,7 @@ class TablesSimulationTest {
         assertPurges(tables, model);
         if (random.nextInt(5) == 0) {
           tables.close();
-          tables = new Tables(new Database(folder, memory));
+          tables = new Tables(new Database(folder, memory, Samples.noDamage()));
           assertSame(tables, model, random);
           assertPurges(tables, model);
         }

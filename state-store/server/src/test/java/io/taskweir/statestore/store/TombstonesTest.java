@@ -38,7 +38,7 @@ class TombstonesTest {
   @BeforeEach
   void open() throws RocksDBException {
     memory = new StoreMemory(64 << 20);
-    tables = new Tables(new Database(folder, memory));
+    tables = new Tables(new Database(folder, memory, Samples.noDamage()));
     counting = RocksDB.open(other.toString());
     counting.setPerfLevel(PerfLevel.ENABLE_COUNT);
   }

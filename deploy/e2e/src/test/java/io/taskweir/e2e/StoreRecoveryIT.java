@@ -13,7 +13,12 @@ import io.taskweir.e2e.harness.TopicLog;
 import io.taskweir.e2e.process.ChildProcess;
 import io.taskweir.protocol.TaskState;
 import io.taskweir.protocol.Topics;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +95,36 @@ class StoreRecoveryIT {
       ChildProcess again = cluster.startStore("a");
       assertThat(listWhenEnded(cluster, again, 500)).isEqualTo(before);
       assertThat(again.log()).doesNotContain("corrupt");
+    }
+  }
+
+  @Test
+  void aDamagedDiskIsFilledAnew() throws Exception {
+    try (StoreCluster cluster = new StoreCluster(folder, EAGER)) {
+      cluster.submit("work", 0, 500).get(30, TimeUnit.SECONDS);
+      List<JsonNode> before = listWhenEnded(cluster, cluster.first(), 500);
+      cluster.first().stop();
+      damageTables(cluster.stateOf("a"));
+
+      ChildProcess again = cluster.startStore("a");
+      assertThat(listWhenEnded(cluster, again, 500)).isEqualTo(before);
+      assertThat(again.log()).contains("is damaged");
+      assertThat(Metrics.restoredRecords(again.ready())).isPositive();
+      cluster.submit("work", 500, 600).get(30, TimeUnit.SECONDS);
+      listWhenEnded(cluster, again, 600);
+    }
+  }
+
+  /** The beginnings of all table files, which is where their data is. */
+  private static void damageTables(Path state) throws IOException {
+    try (Stream<Path> files = Files.walk(state)) {
+      List<Path> tables = files.filter(it -> it.toString().endsWith(".sst")).toList();
+      assertThat(tables).isNotEmpty();
+      for (Path table : tables) {
+        try (FileChannel file = FileChannel.open(table, StandardOpenOption.WRITE)) {
+          file.write(ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}), 0);
+        }
+      }
     }
   }
 

@@ -33,7 +33,7 @@ final class Damage {
   }
 
   /** Whether this is damage, and not a full disk or the like, which passes. */
-  static boolean isDamage(RocksDBException failure) {
+  private static boolean isDamage(RocksDBException failure) {
     Status status = failure.getStatus();
     return status != null && status.getCode() == Status.Code.Corruption;
   }

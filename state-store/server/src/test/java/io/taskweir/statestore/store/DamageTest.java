@@ -80,6 +80,26 @@ class DamageTest {
   }
 
   @Test
+  void timersThatCannotBeReadAreNotAbsent() {
+    isMet(() -> tables.dueTimers(Long.MAX_VALUE / 2, 10));
+  }
+
+  @Test
+  void theHeadOfABacklogThatCannotBeReadIsNotAbsent() {
+    try (Frozen frozen = tables.database().freeze()) {
+      isMet(() -> frozen.firstNearby(ColumnFamily.BACKLOG, new byte[] {0}, new byte[] {-1}));
+    }
+  }
+
+  @Test
+  void listsThatCannotBeReadDoNotEnd() {
+    try (Frozen frozen = tables.database().freeze();
+        Frozen.Walk walk = frozen.walk(ColumnFamily.TASKS, new byte[0], new byte[] {0})) {
+      isMet(walk::next);
+    }
+  }
+
+  @Test
   void whoeverMeetsItNothingMoreIsConfirmedAndTheNextOpeningIsEmptyAndSound() {
     isMet(() -> tables.lanesOf("a"));
     assertThatThrownBy(() -> tables.confirm(OFFSET_KEY, new byte[] {2}))

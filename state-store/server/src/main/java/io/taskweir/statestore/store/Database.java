@@ -167,6 +167,16 @@ final class Database implements AutoCloseable {
     return db.newIterator(handle(family));
   }
 
+  /** Reads all of a family, to see whether it can be. */
+  void requireReadable(ColumnFamily family) {
+    try (RocksIterator all = iterator(family)) {
+      for (all.seekToFirst(); all.isValid(); all.next()) {
+        // On to the end, or to where it cannot be read.
+      }
+      damage.requireGood(all);
+    }
+  }
+
   /**
    * A view as of now of the keys below a bound; the caller closes it, before the database.
    *

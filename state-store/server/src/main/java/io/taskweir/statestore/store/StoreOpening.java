@@ -28,7 +28,15 @@ final class StoreOpening {
 
   private Database open(int partition, Damage damage) {
     Path folder = folders.open(partition);
-    return new Database(folder, memory, damage);
+    Database database = new Database(folder, memory, damage);
+    try {
+      // Streams asks for the offset first of all, where a failure ends the process.
+      database.requireReadable(ColumnFamily.OFFSETS);
+    } catch (StoreException e) {
+      database.close();
+      throw e;
+    }
+    return database;
   }
 
   private Damage damageOf(int partition) {

@@ -46,6 +46,9 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   private @Nullable Opened opened;
   private boolean written;
 
+  /** Whether the database has an offset, so that it can be used again. */
+  private boolean hasOffset;
+
   public TaskStore(
       StoreFolders folders,
       StoreMemory memory,
@@ -109,6 +112,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
             new Waiting(tables),
             new StoreView(partition, tables));
     written = false;
+    hasOffset = committedOffset(changelog.partition()) != null;
     // The adapter of Streams asks for this very interface to hand over records with their offsets.
     context.register(root, (RecordBatchingStateRestoreCallback) this::restore);
   }
@@ -300,6 +304,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   private void confirm(long offset) {
     byte[] bytes = ByteBuffer.allocate(Long.BYTES).putLong(offset).array();
     open().tables.confirm(open().offsetKey(), bytes);
+    hasOffset = true;
   }
 
   /** Takes in committed records of the changelog, through the same write path as live changes. */
@@ -357,13 +362,8 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
       return;
     }
     hook.closed(this);
-    boolean hasOffset = false;
-    try {
-      hasOffset = committedOffset(store.changelog.partition()) != null;
-    } finally {
-      closeTables(store);
-      opened = null;
-    }
+    closeTables(store);
+    opened = null;
     if (hasOffset) {
       store.flushing.mark();
     }

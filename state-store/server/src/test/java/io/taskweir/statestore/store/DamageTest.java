@@ -25,23 +25,29 @@ class DamageTest {
 
   @TempDir Path root;
 
-  private final StoreMemory memory = new StoreMemory(8 << 20);
+  private StoreMemory memory;
   private StoreOpening opening;
   private Tables tables;
 
   @BeforeEach
   void haveADamagedStore() throws IOException {
+    start();
+    Task task = Samples.task(LANE.tenant(), LANE.function(), "t", 5, 1_000, 1_000);
+    tables.putTask(null, EncodedTask.of(task));
+    tables.confirm(OFFSET_KEY, new byte[] {1});
+    tables.close();
+    tables = new Tables(opening.open(0));
+    damageAll();
+  }
+
+  /** As a new process does, which remembers no blocks of the one before. */
+  private void start() {
+    memory = new StoreMemory(8 << 20);
     opening =
         new StoreOpening(
             new StoreFolders(
                 root, Duration.ofHours(1), Duration.ofHours(1), InstantSource.system()),
             memory);
-    tables = new Tables(opening.open(0));
-    Task task = Samples.task(LANE.tenant(), LANE.function(), "t", 5, 1_000, 1_000);
-    tables.putTask(null, EncodedTask.of(task));
-    tables.confirm(OFFSET_KEY, new byte[] {1});
-    tables.close();
-    damageAll();
     tables = new Tables(opening.open(0));
   }
 
@@ -111,6 +117,14 @@ class DamageTest {
     assertThat(tables.lanesOf("a")).isEmpty();
     tables.confirm(OFFSET_KEY, new byte[] {3});
     assertThat(root.resolve("partition-0/damaged")).doesNotExist();
+  }
+
+  @Test
+  void damageOfTheOffsetIsMetWhenItIsOpened() {
+    close();
+
+    start();
+    assertThat(tables.lanesOf("a")).isEmpty();
   }
 
   @Test

@@ -45,6 +45,10 @@ import java.util.function.UnaryOperator;
 final class Torture {
   private static final int SLOTS = 4;
   private static final Duration CALM = Duration.ofSeconds(5);
+
+  /** The invariant that it comes to an end at all. */
+  private static final String REST = "comes-to-rest";
+
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
 
   private final TortureSettings settings;
@@ -140,29 +144,59 @@ final class Torture {
       Thread.sleep(CALM);
       load.stop();
       report.accept("load has ended, waiting for rest");
+      String late = notReady(cluster);
+      if (!late.isEmpty()) {
+        // Nothing can be read of what does not come up again; that it does not is the finding.
+        return result(
+            cluster,
+            schedule,
+            skipped,
+            journal.operations(),
+            0,
+            0,
+            LONGEST_DRAIN.toMillis(),
+            List.of(new Violation(REST, late)));
+      }
       List<Violation> violations = new ArrayList<>();
-      long drainMs = awaitRest(cluster, reading, violations);
+      long drainMs = awaitRest(reading, violations);
       History history = mutation.apply(read(cluster, journal, reading));
       report.accept("checking");
       violations.addAll(Checker.check(history));
-      return result(cluster, schedule, skipped, history, drainMs, violations);
+      return result(
+          cluster,
+          schedule,
+          skipped,
+          history.operations(),
+          history.events().size(),
+          repeats(history),
+          drainMs,
+          violations);
+    }
+  }
+
+  /** Waits for everything to be up; says what is not in the end, or nothing if all is. */
+  private static String notReady(Cluster cluster) {
+    try {
+      for (Kind kind : Kind.values()) {
+        cluster.awaitReady(kind, LONGEST_DRAIN);
+      }
+      return "";
+    } catch (Cluster.NotReadyException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 
   /** Until every task has ended and every outcome has arrived; in vain is a violation. */
-  private long awaitRest(Cluster cluster, HistoryReading reading, List<Violation> violations)
+  private static long awaitRest(HistoryReading reading, List<Violation> violations)
       throws InterruptedException {
     long from = System.nanoTime();
-    for (Kind kind : Kind.values()) {
-      cluster.awaitReady(kind, LONGEST_DRAIN);
-    }
     long unfinished = reading.unfinished();
     long undelivered = 0;
     while (unfinished > 0 || undelivered > 0) {
       if (System.nanoTime() - from > LONGEST_DRAIN.toNanos()) {
         violations.add(
             new Violation(
-                "comes-to-rest",
+                REST,
                 "%d tasks have not ended, and %d outcomes not arrived, %s after all was healed"
                     .formatted(unfinished, undelivered, LONGEST_DRAIN)));
         break;
@@ -211,17 +245,19 @@ final class Torture {
       Cluster cluster,
       Schedule schedule,
       List<FaultKind> skipped,
-      History history,
+      List<Operation> operations,
+      long tasks,
+      long repeats,
       long drainMs,
       List<Violation> violations) {
     return new TortureResult(
         settings.seed(),
         schedule.injected(),
         skipped,
-        history.operations().size(),
-        history.operations().stream().filter(Torture::isUnknown).count(),
-        history.events().size(),
-        repeats(history),
+        operations.size(),
+        operations.stream().filter(Torture::isUnknown).count(),
+        tasks,
+        repeats,
         cluster.nodes().stream().mapToLong(it -> Math.max(0, it.starts() - 1)).sum(),
         drainMs,
         violations);

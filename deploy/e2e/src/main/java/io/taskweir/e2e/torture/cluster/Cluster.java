@@ -119,13 +119,26 @@ public final class Cluster implements AutoCloseable {
     }
   }
 
-  /** Waits until all nodes of the kind that are wanted are ready. */
+  /** Something did not come up, or not again. */
+  public static final class NotReadyException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private NotReadyException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Waits until all nodes of the kind that are wanted are ready.
+   *
+   * @throws NotReadyException if one of them is not in time
+   */
   public void awaitReady(Kind kind, Duration atMost) {
     long deadline = System.nanoTime() + atMost.toNanos();
     for (Node node : nodes(kind)) {
       while (node.isWanted() && !node.isReady()) {
         if (System.nanoTime() > deadline) {
-          throw new IllegalStateException(
+          throw new NotReadyException(
               node + " was not ready within " + atMost + "; what it logged is in " + logs());
         }
         pause(Duration.ofMillis(100));

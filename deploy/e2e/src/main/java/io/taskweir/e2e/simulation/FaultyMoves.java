@@ -47,6 +47,7 @@ final class FaultyMoves {
     switch (trouble) {
       case STORE_DIES -> killStore();
       case STORE_PAUSES -> pauseStore();
+      case STORE_CANNOT_COMMIT -> failCommits();
       case STORES_COME_AND_GO -> storesComeAndGo();
       case DISPATCHER_DIES -> killDispatcher();
       case DISPATCHER_PAUSES -> pauseDispatcher();
@@ -88,6 +89,14 @@ final class FaultyMoves {
     } else if (store.isResponding()) {
       fault(store.id(), "is paused");
       store.pause();
+    }
+  }
+
+  private void failCommits() {
+    StoreProcess store = chance.of(world.stores.processes());
+    if (store.isResponding()) {
+      fault(store.id(), "cannot commit, and will give up its transaction");
+      store.failCommitsUntil(world.stage.nowMs() + chance.between(200, 5_000));
     }
   }
 

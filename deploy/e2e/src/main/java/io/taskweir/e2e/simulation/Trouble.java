@@ -4,6 +4,7 @@ package io.taskweir.e2e.simulation;
 enum Trouble {
   STORE_DIES,
   STORE_PAUSES,
+  STORE_CANNOT_COMMIT,
   STORES_COME_AND_GO,
   DISPATCHER_DIES,
   DISPATCHER_PAUSES,

@@ -29,16 +29,22 @@ class PipelineSimulationTest {
   /**
    * 6981: Kafka had forgotten the dispatchers' group, the takeover with its epoch 1 was refused,
    * and before that was answered a rebalance let the dispatcher keep the partition: the refusal was
-   * thrown away, and nothing was ever dispatched there again ({@code Ownership}).
+   * thrown away, and nothing was ever dispatched there again ({@code Ownership}). (A new kind of
+   * trouble changes what all seeds mean; {@code OwnershipTest} has the case itself.)
+   *
+   * <p>36: a transaction got as far as a retry and was aborted; its successor read both results
+   * before the submission, kept the later one only, and waited for ever for the earlier, which the
+   * dispatcher knew to be there ({@code ParkedTable}; first seen in {@code taskweir torture --seed
+   * 10}).
    */
   @ParameterizedTest
-  @ValueSource(longs = 6981)
+  @ValueSource(longs = {6981, 36})
   void seedsThatHaveFoundSomethingFindItNoMore(long seed) {
     assertThat(Simulation.of(seed, Simulation.DEFAULT_STEPS).run().breaches()).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {3, 1_234_567, -1})
+  @ValueSource(longs = {36, 3, 1_234_567, -1})
   void theSameSeedGivesTheSameHistory(long seed) {
     assertThat(history(seed)).isEqualTo(history(seed));
   }

@@ -18,6 +18,7 @@ import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.result.WorkerReportJson;
 import io.taskweir.statestore.step.TaskSteps.Content;
 import io.taskweir.statestore.store.Lane;
+import io.taskweir.statestore.store.ParkedTable.Parked;
 import io.taskweir.statestore.store.TaskStore;
 import io.taskweir.statestore.watch.Waiters;
 import java.util.Optional;
@@ -120,13 +121,13 @@ final class ReportIntake {
 
   /** Tries the parked results of tasks that are there: by now they may have got that far. */
   void takeParked(long nowMs) {
-    for (TaskKey key : store.control().parkedResultsOf(store::task)) {
-      byte[] value = store.control().parked(key);
-      if (value != null
-          && WorkerReportJson.parse(value, maxPayloadBytes)
+    for (Parked parked : store.parked().all()) {
+      TaskKey key = parked.task();
+      if (store.task(key) != null
+          && WorkerReportJson.parse(parked.report(), maxPayloadBytes)
               instanceof WorkerReport.Finished finished
           && take(key, new ReportEnd(finished), finished.payload(), nowMs) != Reason.AHEAD) {
-        store.control().unpark(key);
+        store.parked().remove(parked);
       }
     }
   }
@@ -167,11 +168,11 @@ final class ReportIntake {
           ErrorCode.TASK_NOT_FOUND,
           "result for task " + finished.key() + ": there is no such task");
     }
-    if (store.control().parkedResults() >= MAX_PARKED) {
+    if (store.parked().size() >= MAX_PARKED) {
       throw new ProblemException(
           ErrorCode.UNAVAILABLE, "result for task " + finished.key() + ": too many wait already");
     }
-    store.control().park(finished.key(), value, nowMs);
+    store.parked().park(finished.key(), finished.attempt(), finished.leaseToken(), value, nowMs);
     metrics.parked();
   }
 }

@@ -20,6 +20,7 @@ import io.taskweir.statestore.StateStoreSettings;
 import io.taskweir.statestore.TaskPolicy;
 import io.taskweir.statestore.step.TaskSteps.Content;
 import io.taskweir.statestore.store.Lane;
+import io.taskweir.statestore.store.ParkedTable.Parked;
 import io.taskweir.statestore.store.TaskStore;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
@@ -111,9 +112,11 @@ final class SubmissionIntake {
       store.functions().put(lane, function.used());
     }
     Content content = new Content(submission.payload(), null);
-    byte[] parked = store.control().unpark(task.key());
-    if (parked != null && takeParked(task, parked, content, nowMs)) {
-      return;
+    for (Parked parked : store.parked().of(task.key())) {
+      if (takeParked(task, parked.report(), content, nowMs)) {
+        store.parked().remove(parked);
+        return;
+      }
     }
     boolean atOnce = task.phase() instanceof Phase.Ready && gates.isOpenFor(lane);
     steps.apply(null, atOnce ? steps.turnAtOnce(task, nowMs) : task, content);

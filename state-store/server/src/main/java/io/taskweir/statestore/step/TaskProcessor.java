@@ -2,7 +2,6 @@ package io.taskweir.statestore.step;
 
 import io.taskweir.core.lease.LeaseTokens;
 import io.taskweir.core.machine.TaskMachine;
-import io.taskweir.protocol.TaskKey;
 import io.taskweir.protocol.Topics;
 import io.taskweir.protocol.problem.ProblemException;
 import io.taskweir.statestore.StateStoreSettings;
@@ -10,6 +9,7 @@ import io.taskweir.statestore.flow.PollPace;
 import io.taskweir.statestore.flow.ReportsRead;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
+import io.taskweir.statestore.store.ParkedTable.Parked;
 import io.taskweir.statestore.store.TaskStore;
 import io.taskweir.statestore.watch.CommitWishes;
 import io.taskweir.statestore.watch.Waiters;
@@ -255,7 +255,8 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
         pacer.commitSoon();
       }
       pacer.tick(nowMs);
-      if (nowMs - seldomMs > SELDOM_MS) {
+      // A clock that was put back is no reason to wait until it is there again.
+      if (Math.abs(nowMs - seldomMs) > SELDOM_MS) {
         seldomMs = nowMs;
         reports.takeParked(nowMs);
         dropOldParked(nowMs);
@@ -284,10 +285,11 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     }
 
     private void dropOldParked(long nowMs) {
-      for (TaskKey key : store.control().parkedBefore(nowMs - PARKED_FOR.toMillis(), 1_000)) {
-        store.control().unpark(key);
+      for (Parked parked : store.parked().before(nowMs - PARKED_FOR.toMillis(), 1_000)) {
+        store.parked().remove(parked);
         metrics.parkedExpired();
-        LOG.warn("result of task {} has waited {} for its task: dropped", key, PARKED_FOR);
+        LOG.warn(
+            "result of task {} has waited {} for its task: dropped", parked.task(), PARKED_FOR);
       }
     }
   }

@@ -73,6 +73,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
       TaskChanges tasks,
       Contents contents,
       ControlTable control,
+      ParkedTable parked,
       FunctionTable functions,
       BatchTable batches,
       LogTable logs,
@@ -106,6 +107,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
             new TaskChanges(this::log),
             new Contents(tables, this::log),
             new ControlTable(records),
+            new ParkedTable(records),
             new FunctionTable(records),
             new BatchTable(records),
             new LogTable(new Records(tables, ColumnFamily.LOGS, this::log)),
@@ -151,6 +153,10 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
 
   public ControlTable control() {
     return open().control;
+  }
+
+  public ParkedTable parked() {
+    return open().parked;
   }
 
   public FunctionTable functions() {

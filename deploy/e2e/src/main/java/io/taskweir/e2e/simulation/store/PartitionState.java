@@ -21,7 +21,7 @@ public final class PartitionState {
   private final TreeMap<String, Kept> tasks = new TreeMap<>();
   final Map<LaneId, FunctionState> functions = new HashMap<>();
   final Map<LaneId, Integer> windows = new HashMap<>();
-  final Map<TaskKey, Parked> parked = new LinkedHashMap<>();
+  final Map<ParkedOf, Parked> parked = new TreeMap<>();
   final Map<String, Batch> batches = new LinkedHashMap<>();
   long epoch;
   long incarnation;
@@ -32,6 +32,23 @@ public final class PartitionState {
 
   /** A task and its input. */
   record Kept(Task task, Payload input) {}
+
+  /** One of each attempt of each submission, those of a task by attempt. */
+  record ParkedOf(TaskKey task, int attempt, String token) implements Comparable<ParkedOf> {
+    private static final Comparator<ParkedOf> ORDER =
+        Comparator.<ParkedOf, String>comparing(it -> it.task.toString())
+            .thenComparingInt(ParkedOf::attempt)
+            .thenComparing(ParkedOf::token);
+
+    static ParkedOf of(WorkerReport.Finished result) {
+      return new ParkedOf(result.key(), result.attempt(), result.leaseToken());
+    }
+
+    @Override
+    public int compareTo(ParkedOf other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   /** A genuine result that came before its task. */
   record Parked(WorkerReport.Finished result, long atMs) {}

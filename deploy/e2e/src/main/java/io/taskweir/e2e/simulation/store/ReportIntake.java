@@ -90,7 +90,7 @@ final class ReportIntake {
         && tokens.verify(said.leaseToken(), said.key(), said.attempt()).isPresent()
         && stage.has(Fence.PARKED_RESULTS)) {
       out.note(() -> "parks the result of " + said.key() + "#" + said.attempt());
-      state.parked.put(said.key(), new PartitionState.Parked(said, nowMs));
+      state.parked.put(PartitionState.ParkedOf.of(said), new PartitionState.Parked(said, nowMs));
     }
   }
 
@@ -126,15 +126,11 @@ final class ReportIntake {
 
   /** Tries the parked results of tasks that are there; drops those that nobody will ever need. */
   void takeParked(long nowMs) {
-    for (TaskKey key : List.copyOf(state.parked.keySet())) {
-      PartitionState.Parked parked = state.parked.get(key);
-      if (parked == null) {
-        continue;
-      }
-      boolean there = state.task(key) != null;
+    for (PartitionState.Parked parked : List.copyOf(state.parked.values())) {
+      boolean there = state.task(parked.result().key()) != null;
       if ((there && end(parked.result(), nowMs) != Reason.AHEAD)
           || parked.atMs() < nowMs - PARKED_FOR_MS) {
-        state.parked.remove(key);
+        state.parked.remove(PartitionState.ParkedOf.of(parked.result()));
       }
     }
   }

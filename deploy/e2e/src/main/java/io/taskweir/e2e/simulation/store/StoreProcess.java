@@ -35,6 +35,10 @@ public final class StoreProcess extends SimulatedProcess implements SimulatedGro
   private @Nullable Transaction transaction;
   private boolean committing;
   private boolean pausesWhenAssigned;
+
+  /** 0: they do not fail. */
+  private long commitsFailUntilMs;
+
   private int generation = -1;
 
   /** Writes until it dies; none is planned below 0. */
@@ -155,6 +159,14 @@ public final class StoreProcess extends SimulatedProcess implements SimulatedGro
     }
   }
 
+  /**
+   * Until then it cannot commit, while everything else goes on, and then it gives up: a transaction
+   * that got far, and was aborted.
+   */
+  public void failCommitsUntil(long timeMs) {
+    commitsFailUntilMs = timeMs;
+  }
+
   /** Commits, or goes on with a commit that is under way. */
   public void commit() {
     Transaction open = transaction;
@@ -163,6 +175,12 @@ public final class StoreProcess extends SimulatedProcess implements SimulatedGro
     }
     if (!open.isOpen()) {
       giveUp("its transaction was ended by the coordinator");
+      return;
+    }
+    if (commitsFailUntilMs > 0 && !committing) {
+      if (stage.nowMs() >= commitsFailUntilMs) {
+        giveUp("its commit has timed out");
+      }
       return;
     }
     if (!committing) {
@@ -195,6 +213,7 @@ public final class StoreProcess extends SimulatedProcess implements SimulatedGro
   /** Throws away what is not committed, and comes back as a new member. */
   private void giveUp(String why) {
     stage.history().note(id(), () -> why);
+    commitsFailUntilMs = 0;
     abort();
     openings.values().forEach(Opening::close);
     openings.clear();

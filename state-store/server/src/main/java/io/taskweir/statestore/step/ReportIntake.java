@@ -21,16 +21,28 @@ import io.taskweir.statestore.store.Lane;
 import io.taskweir.statestore.store.ParkedTable.Parked;
 import io.taskweir.statestore.store.TaskStore;
 import io.taskweir.statestore.watch.Waiters;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes what workers report off the results topic, and what they log off the logs topic. One
  * partition, one thread.
  */
 final class ReportIntake {
+  private static final Logger LOG = LoggerFactory.getLogger(ReportIntake.class);
+
   /** Results that may wait for their tasks in one partition; more are refused. */
   private static final int MAX_PARKED = 10_000;
+
+  /**
+   * Nothing comes after its result by so many rounds, one a second: what led there was done within
+   * one transaction, and is the first thing that is done again.
+   */
+  private static final int MAX_TRIES = 600;
 
   private final TaskStore store;
   private final TaskSteps steps;
@@ -39,6 +51,7 @@ final class ReportIntake {
   private final Waiters waiters;
   private final int maxPayloadBytes;
   private final StepMetrics metrics;
+  private final VainTries<Parked> vainTries = new VainTries<>(MAX_TRIES);
 
   ReportIntake(
       TaskStore store,
@@ -115,21 +128,36 @@ final class ReportIntake {
   private void takeEnd(WorkerReport.Finished finished, byte[] value, long nowMs) {
     Reason ignored = take(finished.key(), new ReportEnd(finished), finished.payload(), nowMs);
     if (ignored == Reason.UNKNOWN_TASK || ignored == Reason.AHEAD) {
-      park(finished, value, nowMs);
+      park(finished, value);
     }
   }
 
-  /** Tries the parked results of tasks that are there: by now they may have got that far. */
+  /**
+   * Tries the parked results: by now their tasks may have got that far. One that has been tried
+   * {@value #MAX_TRIES} times by this owner is dropped.
+   */
   void takeParked(long nowMs) {
+    List<Parked> inVain = new ArrayList<>();
     for (Parked parked : store.parked().all()) {
-      TaskKey key = parked.task();
-      if (store.task(key) != null
-          && WorkerReportJson.parse(parked.report(), maxPayloadBytes)
-              instanceof WorkerReport.Finished finished
-          && take(key, new ReportEnd(finished), finished.payload(), nowMs) != Reason.AHEAD) {
+      if (takeParked(parked, nowMs)) {
         store.parked().remove(parked);
+      } else {
+        inVain.add(parked);
       }
     }
+    for (Parked parked : vainTries.endRound(inVain)) {
+      store.parked().remove(parked);
+      metrics.parkedExpired();
+      LOG.warn("result of task {}: its task did not get that far; dropped", parked.task());
+    }
+  }
+
+  private boolean takeParked(Parked parked, long nowMs) {
+    TaskKey key = parked.task();
+    return store.task(key) != null
+        && WorkerReportJson.parse(parked.report(), maxPayloadBytes)
+            instanceof WorkerReport.Finished finished
+        && take(key, new ReportEnd(finished), finished.payload(), nowMs) != Reason.AHEAD;
   }
 
   /** Why nothing happened; null if something did. */
@@ -160,7 +188,7 @@ final class ReportIntake {
    * The task is not known, or not at this attempt, but the token proves that it was: what led there
    * has not been done again yet after an aborted transaction.
    */
-  private void park(WorkerReport.Finished finished, byte[] value, long nowMs) {
+  private void park(WorkerReport.Finished finished, byte[] value) {
     Optional<Origin> origin =
         tokens.verify(finished.leaseToken(), finished.key(), finished.attempt());
     if (origin.isEmpty()) {
@@ -172,7 +200,7 @@ final class ReportIntake {
       throw new ProblemException(
           ErrorCode.UNAVAILABLE, "result for task " + finished.key() + ": too many wait already");
     }
-    store.parked().park(finished.key(), finished.attempt(), finished.leaseToken(), value, nowMs);
+    store.parked().park(finished.key(), finished.attempt(), finished.leaseToken(), value);
     metrics.parked();
   }
 }

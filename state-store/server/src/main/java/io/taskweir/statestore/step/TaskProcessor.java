@@ -9,7 +9,6 @@ import io.taskweir.statestore.flow.PollPace;
 import io.taskweir.statestore.flow.ReportsRead;
 import io.taskweir.statestore.flow.SamePartition;
 import io.taskweir.statestore.flow.TurnTaking;
-import io.taskweir.statestore.store.ParkedTable.Parked;
 import io.taskweir.statestore.store.TaskStore;
 import io.taskweir.statestore.watch.CommitWishes;
 import io.taskweir.statestore.watch.Waiters;
@@ -21,8 +20,6 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One partition of the state-store: gives every input record to the intake that knows it, and every
@@ -30,7 +27,6 @@ import org.slf4j.LoggerFactory;
  * goes on; any other error ends the step, and with it the transaction.
  */
 public final class TaskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
-  private static final Logger LOG = LoggerFactory.getLogger(TaskProcessor.class);
   private static final Duration TICK = Duration.ofMillis(20);
 
   /** A partition without anything to do looks again after this time at the latest. */
@@ -38,8 +34,6 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
 
   /** After a record somebody may soon wait for its commit, in milliseconds. */
   private static final long ALERT_MS = 1_000;
-
-  private static final Duration PARKED_FOR = Duration.ofMinutes(10);
 
   /** Between two looks at what nobody waits for, in milliseconds. */
   private static final long SELDOM_MS = 1_000;
@@ -259,7 +253,6 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       if (Math.abs(nowMs - seldomMs) > SELDOM_MS) {
         seldomMs = nowMs;
         reports.takeParked(nowMs);
-        dropOldParked(nowMs);
         batches.forgetOld(nowMs);
       }
       pace.nextAt(store.partition(), nextMs(nowMs));
@@ -282,15 +275,6 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
     public void close() {
       pace.forget(store.partition());
       reportsRead.forget(store.partition());
-    }
-
-    private void dropOldParked(long nowMs) {
-      for (Parked parked : store.parked().before(nowMs - PARKED_FOR.toMillis(), 1_000)) {
-        store.parked().remove(parked);
-        metrics.parkedExpired();
-        LOG.warn(
-            "result of task {} has waited {} for its task: dropped", parked.task(), PARKED_FOR);
-      }
     }
   }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Genuine results that came before their tasks, or before the attempts that they are of: an aborted
@@ -29,7 +30,7 @@ public final class ParkedTable {
     this.records = records;
   }
 
-  /** A result that waits. */
+  /** A result that waits; equal to another of the same attempt of the same submission. */
   public static final class Parked {
     private final byte[] storedKey;
     private final StoredParkedResult result;
@@ -54,8 +55,14 @@ public final class ParkedTable {
       return result.getReport().toByteArray();
     }
 
-    long parkedAtMs() {
-      return result.getParkedAtMs();
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Parked that && Arrays.equals(storedKey, that.storedKey);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(storedKey);
     }
   }
 
@@ -64,16 +71,12 @@ public final class ParkedTable {
    *
    * @param leaseToken tells submissions of one id apart
    */
-  public void park(TaskKey task, int attempt, String leaseToken, byte[] report, long nowMs) {
+  public void park(TaskKey task, int attempt, String leaseToken, byte[] report) {
     byte[] key = key(task, attempt, leaseToken);
     long before = size();
     boolean isNew = records.get(key) == null;
     records.put(
-        key,
-        StoredParkedResult.newBuilder()
-            .setReport(ByteString.copyFrom(report))
-            .setParkedAtMs(nowMs)
-            .build());
+        key, StoredParkedResult.newBuilder().setReport(ByteString.copyFrom(report)).build());
     size = isNew ? before + 1 : before;
   }
 
@@ -91,11 +94,6 @@ public final class ParkedTable {
   /** All that wait, those of one task by attempt. */
   public List<Parked> all() {
     return withPrefix(PARKED);
-  }
-
-  /** Those that were parked before then, up to a limit. */
-  public List<Parked> before(long timeMs, int limit) {
-    return all().stream().filter(it -> it.parkedAtMs() < timeMs).limit(limit).toList();
   }
 
   /** How many wait. */

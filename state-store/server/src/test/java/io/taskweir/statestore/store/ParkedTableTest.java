@@ -39,9 +39,9 @@ class ParkedTableTest {
     memory.close();
   }
 
-  private void park(TaskKey task, int attempt, String token, long atMs) {
+  private void park(TaskKey task, int attempt, String token) {
     byte[] report = (attempt + token).getBytes(StandardCharsets.UTF_8);
-    parked.park(task, attempt, token, report, atMs);
+    parked.park(task, attempt, token, report);
   }
 
   private static List<String> reports(List<Parked> parked) {
@@ -50,12 +50,12 @@ class ParkedTableTest {
 
   @Test
   void keepsOneResultOfEachAttemptOfEachSubmissionByAttempt() {
-    park(TASK, 11, "x", 0);
-    park(TASK, 2, "x", 0);
-    park(TASK, 1, "y", 0);
-    park(TASK, 1, "x", 0);
-    park(TASK, 1, "x", 0);
-    park(LONGER, 1, "z", 0);
+    park(TASK, 11, "x");
+    park(TASK, 2, "x");
+    park(TASK, 1, "y");
+    park(TASK, 1, "x");
+    park(TASK, 1, "x");
+    park(LONGER, 1, "z");
 
     assertThat(reports(parked.of(TASK))).containsExactly("1x", "1y", "2x", "11x");
     assertThat(reports(parked.of(LONGER))).containsExactly("1z");
@@ -66,8 +66,8 @@ class ParkedTableTest {
 
   @Test
   void whatIsRemovedIsGoneAndNothingElse() {
-    park(TASK, 1, "x", 0);
-    park(TASK, 2, "x", 0);
+    park(TASK, 1, "x");
+    park(TASK, 2, "x");
     parked.remove(parked.of(TASK).getFirst());
 
     assertThat(reports(parked.of(TASK))).containsExactly("2x");
@@ -75,19 +75,9 @@ class ParkedTableTest {
   }
 
   @Test
-  void knowsTheOldOnes() {
-    park(TASK, 1, "x", 1_000);
-    park(TASK, 2, "x", 2_000);
-    park(LONGER, 1, "z", 1_500);
-
-    assertThat(reports(parked.before(1_501, 10))).containsExactlyInAnyOrder("1x", "1z");
-    assertThat(parked.before(1_501, 1)).hasSize(1);
-  }
-
-  @Test
   void anotherOwnerFindsThem() {
-    park(TASK, 1, "x", 0);
-    park(TASK, 2, "x", 0);
+    park(TASK, 1, "x");
+    park(TASK, 2, "x");
     tables.confirm(OFFSET_KEY, new byte[] {1});
 
     parked = table();

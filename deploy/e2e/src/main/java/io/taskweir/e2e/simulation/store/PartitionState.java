@@ -21,7 +21,10 @@ public final class PartitionState {
   private final TreeMap<String, Kept> tasks = new TreeMap<>();
   final Map<LaneId, FunctionState> functions = new HashMap<>();
   final Map<LaneId, Integer> windows = new HashMap<>();
-  final Map<ParkedOf, Parked> parked = new TreeMap<>();
+
+  /** Genuine results that came before their tasks. */
+  final Map<ParkedOf, WorkerReport.Finished> parked = new TreeMap<>();
+
   final Map<String, Batch> batches = new LinkedHashMap<>();
   long epoch;
   long incarnation;
@@ -49,9 +52,6 @@ public final class PartitionState {
       return ORDER.compare(this, other);
     }
   }
-
-  /** A genuine result that came before its task. */
-  record Parked(WorkerReport.Finished result, long atMs) {}
 
   public PartitionState copy() {
     PartitionState copy = new PartitionState();

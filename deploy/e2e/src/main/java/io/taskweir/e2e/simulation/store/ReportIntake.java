@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes what workers report; as {@code io.taskweir.statestore.step.ReportIntake}. One thread. */
 final class ReportIntake {
-  private static final long PARKED_FOR_MS = 600_000;
-
   private final Stage stage;
   private final PartitionState state;
   private final Steps steps;
@@ -90,7 +88,7 @@ final class ReportIntake {
         && tokens.verify(said.leaseToken(), said.key(), said.attempt()).isPresent()
         && stage.has(Fence.PARKED_RESULTS)) {
       out.note(() -> "parks the result of " + said.key() + "#" + said.attempt());
-      state.parked.put(PartitionState.ParkedOf.of(said), new PartitionState.Parked(said, nowMs));
+      state.parked.put(PartitionState.ParkedOf.of(said), said);
     }
   }
 
@@ -124,13 +122,12 @@ final class ReportIntake {
     return task == null ? token : tokens.issue(key, attempt, task.terms().origin());
   }
 
-  /** Tries the parked results of tasks that are there; drops those that nobody will ever need. */
+  /** Tries the parked results of tasks that are there. No run is so long that any is dropped. */
   void takeParked(long nowMs) {
-    for (PartitionState.Parked parked : List.copyOf(state.parked.values())) {
-      boolean there = state.task(parked.result().key()) != null;
-      if ((there && end(parked.result(), nowMs) != Reason.AHEAD)
-          || parked.atMs() < nowMs - PARKED_FOR_MS) {
-        state.parked.remove(PartitionState.ParkedOf.of(parked.result()));
+    for (WorkerReport.Finished parked : List.copyOf(state.parked.values())) {
+      boolean there = state.task(parked.key()) != null;
+      if (there && end(parked, nowMs) != Reason.AHEAD) {
+        state.parked.remove(PartitionState.ParkedOf.of(parked));
       }
     }
   }

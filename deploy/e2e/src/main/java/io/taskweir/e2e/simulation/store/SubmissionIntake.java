@@ -12,6 +12,7 @@ import io.taskweir.e2e.simulation.Fence;
 import io.taskweir.e2e.simulation.Stage;
 import io.taskweir.e2e.simulation.broker.SimulatedLog.Entry;
 import io.taskweir.e2e.simulation.history.Fact;
+import io.taskweir.protocol.result.WorkerReport;
 import io.taskweir.protocol.submission.Submission;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,13 +62,13 @@ final class SubmissionIntake {
 
   private void accept(Task task, Submission submission, LaneId lane, long nowMs) {
     state.functions.put(lane, state.function(lane).used());
-    for (PartitionState.Parked parked : List.copyOf(state.parked.values())) {
+    for (WorkerReport.Finished parked : List.copyOf(state.parked.values())) {
       Task done =
-          parked.result().key().equals(task.key())
-              ? steps.decide(task, new ReportEnd(parked.result()), nowMs).after()
+          parked.key().equals(task.key())
+              ? steps.decide(task, new ReportEnd(parked), nowMs).after()
               : null;
       if (done != null) {
-        state.parked.remove(PartitionState.ParkedOf.of(parked.result()));
+        state.parked.remove(PartitionState.ParkedOf.of(parked));
         out.note(() -> "takes the parked result of " + task.key());
         steps.apply(null, done, submission.payload());
         return;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.taskweir.statestore.step;
+
+import org.jspecify.annotations.NullMarked;

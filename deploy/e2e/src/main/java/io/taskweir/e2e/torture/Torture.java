@@ -186,7 +186,10 @@ final class Torture {
     }
   }
 
-  /** Until every task has ended and every outcome has arrived; in vain is a violation. */
+  /**
+   * Until every task has ended and every outcome has arrived, and that is committed; in vain is a
+   * violation.
+   */
   private static long awaitRest(HistoryReading reading, List<Violation> violations)
       throws InterruptedException {
     long from = System.nanoTime();
@@ -205,6 +208,8 @@ final class Torture {
       unfinished = reading.unfinished();
       undelivered = unfinished > 0 ? 0 : reading.undelivered();
     }
+    // What is not committed yet would be taken back when the state-stores are killed.
+    reading.awaitCommitted();
     return (System.nanoTime() - from) / 1_000_000;
   }
 

@@ -45,6 +45,11 @@ final class ApiReading {
     return tasks;
   }
 
+  /** Until what is shown of the task is committed. */
+  void awaitCommitted(String taskId) throws InterruptedException {
+    get("/tasks/" + taskId + "?committed=true");
+  }
+
   /** Tasks by the public name of their state. */
   Map<String, Long> counts() throws InterruptedException {
     Map<String, Long> counts = new TreeMap<>();

@@ -58,6 +58,16 @@ public final class HistoryReading implements AutoCloseable {
     return shown;
   }
 
+  /** Until all that {@link #shown} shows by now can never be taken back. */
+  public void awaitCommitted() throws InterruptedException {
+    for (Tenant tenant : tenants) {
+      ApiReading api = api(tenant);
+      for (TaskKey task : api.tasks().keySet()) {
+        api.awaitCommitted(task.taskId());
+      }
+    }
+  }
+
   /** Tasks of each tenant by state. */
   public Map<String, Map<String, Long>> counts() throws InterruptedException {
     Map<String, Map<String, Long>> counts = new LinkedHashMap<>();

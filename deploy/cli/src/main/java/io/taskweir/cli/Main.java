@@ -27,11 +27,6 @@ import picocli.CommandLine.Spec;
     scope = CommandLine.ScopeType.INHERIT,
     versionProvider = ProductVersion.class,
     usageHelpAutoWidth = true,
-    footerHeading = "%nFrom a checkout also:%n",
-    footer = {
-      "  simulate  the whole pipeline under faults in a simulated world, seed by seed",
-      "  torture   a real cluster under load and faults, and a check of what it promises"
-    },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:done",
@@ -69,6 +64,14 @@ public final class Main implements Runnable {
   static CommandLine commandLine() {
     Failures failures = new Failures();
     CommandLine command = new CommandLine(new Main());
+    // Not in the annotation: subcommands take over what stands there.
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .footerHeading("%nFrom a checkout also:%n")
+        .footer(
+            "  simulate  the whole pipeline under faults in a simulated world, seed by seed",
+            "  torture   a real cluster under load and faults, and a check of what it promises");
     for (MoreCommands more : ServiceLoader.load(MoreCommands.class)) {
       more.commands().forEach(command::addSubcommand);
     }

@@ -29,6 +29,12 @@ class MainTest {
   }
 
   @Test
+  void namesTheProofsWhereAllCommandsAre() {
+    assertThat(CommandRun.of("--help").out()).contains("torture");
+    assertThat(CommandRun.of("bench", "drain", "--help").out()).doesNotContain("torture");
+  }
+
+  @Test
   void endsWith2WhenItIsNotToldWhatToDo() {
     assertThat(CommandRun.of().exitStatus()).isEqualTo(ExitStatus.BAD_USAGE);
     assertThat(CommandRun.of("task").exitStatus()).isEqualTo(ExitStatus.BAD_USAGE);

@@ -2,6 +2,7 @@ package io.taskweir.bench.idle;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.taskweir.bench.broker.RecordCost;
+import io.taskweir.bench.measure.CpuByProcess;
 import io.taskweir.bench.measure.Figures;
 import io.taskweir.protocol.json.Json;
 import java.io.IOException;
@@ -13,9 +14,20 @@ import java.nio.charset.StandardCharsets;
  * @param everything the process with broker and all roles
  * @param broker the process with a broker alone
  * @param offsets that all topics have grown by while everything was idle, transaction markers too
+ * @param warmup tasks before
+ * @param cpu of the warm-up
+ * @param peakRssMb most memory that the process has had, in MiB
  * @param cost of a task of the warm-up
  */
-record IdleLine(int seconds, Rest everything, Rest broker, long offsets, RecordCost cost) {
+record IdleLine(
+    int seconds,
+    int warmup,
+    Rest everything,
+    Rest broker,
+    long offsets,
+    CpuByProcess cpu,
+    long peakRssMb,
+    RecordCost cost) {
   /** One line without its end. */
   String toJson() {
     return new String(Json.object(this::fields), StandardCharsets.UTF_8);
@@ -31,6 +43,8 @@ record IdleLine(int seconds, Rest everything, Rest broker, long offsets, RecordC
     json.writeNumberField("brokerRssMb", broker.rssMb());
     Figures.number(json, "offsetsPerSecond", (double) offsets / seconds);
     Figures.number(json, "tasksPerSecond", 0);
+    cpu.write(json, warmup);
+    json.writeNumberField("peakRssMb", peakRssMb);
     cost.write(json, 0);
   }
 }

@@ -5,6 +5,7 @@ import io.taskweir.bench.broker.RecordCost;
 import io.taskweir.bench.line.DrainLoop;
 import io.taskweir.bench.line.LineSettings;
 import io.taskweir.bench.line.Target;
+import io.taskweir.bench.measure.CpuByProcess;
 import io.taskweir.bench.measure.ProcessUse;
 import io.taskweir.bench.measure.Quiet;
 import io.taskweir.bench.process.BrokerProcess;
@@ -12,6 +13,7 @@ import io.taskweir.bench.process.DevProcess;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -50,7 +52,9 @@ final class IdleRun {
                 settings.warmup(),
                 report)) {
       BrokerLog before = BrokerLog.read(admin);
+      CpuByProcess start = cpu(dev);
       drains.drain("warm-up", settings.warmup(), 0);
+      CpuByProcess warmup = cpu(dev).since(start);
       Quiet.sleep(settle);
       BrokerLog idleFrom = BrokerLog.read(admin);
       Rest everything = Rest.watch(dev.process().use(), time);
@@ -59,11 +63,21 @@ final class IdleRun {
       report.println("load average after: " + ProcessUse.loadAverage());
       return new IdleLine(
           settings.seconds(),
+          settings.warmup(),
           everything,
           broker,
           idleTo.offsetsSince(idleFrom),
+          warmup,
+          dev.process().use().peakRssMb(),
           RecordCost.measure(admin, dev.bootstrap(), before, idleFrom, settings.warmup(), report));
     }
+  }
+
+  private static CpuByProcess cpu(DevProcess dev) {
+    Map<String, ProcessUse> processes = new LinkedHashMap<>();
+    processes.put("platform", dev.process().use());
+    processes.put("worker", ProcessUse.own());
+    return CpuByProcess.read(processes);
   }
 
   private Rest brokerAlone() {

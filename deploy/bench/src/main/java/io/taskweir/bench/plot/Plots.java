@@ -30,14 +30,25 @@ public final class Plots {
    *
    * @param file its name, without the end
    * @param bars what each bar is called, and the field that it shows
+   * @param logarithmic for values that differ by powers of ten; all of them above 0
    */
-  private record Plot(String file, String title, String unit, Map<String, String> bars) {}
+  private record Plot(
+      String file, String title, String unit, Map<String, String> bars, boolean logarithmic) {
+    Plot(String file, String title, String unit, Map<String, String> bars) {
+      this(file, title, unit, bars, false);
+    }
+  }
 
   private static final List<Plot> ALL =
       List.of(
-          new Plot("rate", "Tasks a second", "1/s", Map.of("tasks a second", "tasksPerSecond")),
           new Plot(
-              "cost", "Processor time", "µs a task", Map.of("all processes", "cpuMicrosPerTask")),
+              "rate", "Tasks a second", "1/s", Map.of("tasks a second", "tasksPerSecond"), true),
+          new Plot(
+              "cost",
+              "Processor time",
+              "µs a task",
+              Map.of("all processes", "cpuMicrosPerTask"),
+              true),
           new Plot("floor", "Part of Kafka's best", "ratio", Map.of("floor ratio", "floorRatio")),
           new Plot(
               "latency",
@@ -125,6 +136,10 @@ public final class Plots {
     chart.getStyler().setLegendPosition(LegendPosition.OutsideS);
     chart.getStyler().setLegendVisible(plot.bars().size() > 1);
     chart.getStyler().setLabelsVisible(true);
+    if (plot.logarithmic()) {
+      chart.getStyler().setYAxisLogarithmic(true);
+      chart.getStyler().setYAxisMin(powerOfTenBelow(plot, lines));
+    }
     chart.getStyler().setXAxisLabelRotation(lines.size() > 5 ? 30 : 0);
     List<String> labels = lines.stream().map(ResultLine::label).toList();
     plot.bars()
@@ -133,6 +148,16 @@ public final class Plots {
                 chart.addSeries(
                     name, labels, lines.stream().map(line -> line.number(field)).toList()));
     return chart;
+  }
+
+  /** Where bars begin that cannot begin at 0. */
+  private static double powerOfTenBelow(Plot plot, List<ResultLine> lines) {
+    double least =
+        plot.bars().values().stream()
+            .flatMap(field -> lines.stream().map(line -> line.number(field)))
+            .min(Double::compare)
+            .orElseThrow();
+    return Math.pow(10, Math.ceil(Math.log10(least)) - 1);
   }
 
   private static void save(CategoryChart chart, Path file) throws IOException {

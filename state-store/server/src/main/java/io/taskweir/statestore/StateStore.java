@@ -25,6 +25,7 @@ import io.taskweir.statestore.store.StoreMemory;
 import io.taskweir.statestore.store.StoreMetrics;
 import io.taskweir.statestore.store.TaskStore;
 import io.taskweir.statestore.store.TransactionHook;
+import io.taskweir.statestore.topology.OrphanedTransactions;
 import io.taskweir.statestore.topology.StreamsClients;
 import io.taskweir.statestore.topology.StreamsSettings;
 import io.taskweir.statestore.topology.TaskTopology;
@@ -49,6 +50,7 @@ public final class StateStore implements AutoCloseable {
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
   private final KafkaStreams streams;
+  private final OrphanedTransactions orphans;
   private final StoreMemory memory;
   private final Producer<byte[], byte[]> control;
   private final ReadBarrier barrier;
@@ -57,12 +59,14 @@ public final class StateStore implements AutoCloseable {
 
   private StateStore(
       KafkaStreams streams,
+      OrphanedTransactions orphans,
       StoreMemory memory,
       Producer<byte[], byte[]> control,
       ReadBarrier barrier,
       Watching watching,
       StateRoutes routes) {
     this.streams = streams;
+    this.orphans = orphans;
     this.memory = memory;
     this.control = control;
     this.barrier = barrier;
@@ -92,6 +96,8 @@ public final class StateStore implements AutoCloseable {
         new KafkaStreams(
             topology, StreamsSettings.of(settings), new StreamsClients(hook, pace, reports, clock));
     streams.setUncaughtExceptionHandler(StateStore::onFailure);
+    OrphanedTransactions orphans = new OrphanedTransactions(settings.kafka(), metrics);
+    streams.setGlobalStateRestoreListener(orphans);
     metrics.gauge("taskweir.store.partitions", () -> localStores::size);
 
     PartitionOwners owners = new PartitionOwners(streams, localStores, settings);
@@ -109,7 +115,8 @@ public final class StateStore implements AutoCloseable {
             new WhyWaiting(clock),
             new Rulings(wishes),
             barrier);
-    StateStore stateStore = new StateStore(streams, memory, control, barrier, watching, routes);
+    StateStore stateStore =
+        new StateStore(streams, orphans, memory, control, barrier, watching, routes);
     streams.start();
     return stateStore;
   }
@@ -177,6 +184,7 @@ public final class StateStore implements AutoCloseable {
     watching.close();
     control.close();
     barrier.close();
+    orphans.close();
     boolean closed =
         streams.close(
             CloseOptions.timeout(CLOSE_WITHIN)

@@ -26,6 +26,7 @@ import io.taskweir.e2e.torture.load.Load;
 import io.taskweir.e2e.torture.load.Operation;
 import io.taskweir.e2e.torture.load.Operation.Submission;
 import io.taskweir.e2e.torture.load.Operation.Verdict;
+import io.taskweir.e2e.torture.mutation.Mutation;
 import io.taskweir.protocol.TaskKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 
 /** One run: a cluster, load, faults; then healing, rest, and the check. Blocks for minutes. */
 final class Torture {
@@ -66,9 +66,9 @@ final class Torture {
   /**
    * Runs it.
    *
-   * @param mutation done to the history before it is checked; the identity in earnest
+   * @param mutations to try on copies of the history, when it has been checked itself
    */
-  TortureResult run(UnaryOperator<History> mutation) throws InterruptedException {
+  TortureResult run(List<Mutation> mutations) throws InterruptedException {
     prepareFolder();
     Set<Needs> wanted = EnumSet.of(Needs.NOTHING);
     settings.kinds().forEach(it -> wanted.add(it.needs()));
@@ -99,7 +99,7 @@ final class Torture {
       Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
       report.accept("starting the cluster");
       cluster.start();
-      return underLoad(cluster, journal, schedule, skipped, mutation);
+      return underLoad(cluster, journal, schedule, skipped, mutations);
     }
   }
 
@@ -127,7 +127,7 @@ final class Torture {
       Journal journal,
       Schedule schedule,
       List<FaultKind> skipped,
-      UnaryOperator<History> mutation)
+      List<Mutation> mutations)
       throws InterruptedException {
     try (Load load =
             new Load(
@@ -155,11 +155,12 @@ final class Torture {
             0,
             0,
             LONGEST_DRAIN.toMillis(),
-            List.of(new Violation(REST, late)));
+            List.of(new Violation(REST, late)),
+            List.of());
       }
       List<Violation> violations = new ArrayList<>();
       long drainMs = awaitRest(reading, violations);
-      History history = mutation.apply(read(cluster, journal, reading));
+      History history = read(cluster, journal, reading);
       report.accept("checking");
       violations.addAll(Checker.check(history));
       return result(
@@ -170,7 +171,8 @@ final class Torture {
           history.events().size(),
           repeats(history),
           drainMs,
-          violations);
+          violations,
+          mutations.stream().map(it -> MutationTrial.of(it, history, violations)).toList());
     }
   }
 
@@ -254,7 +256,8 @@ final class Torture {
       long tasks,
       long repeats,
       long drainMs,
-      List<Violation> violations) {
+      List<Violation> violations,
+      List<MutationTrial> mutations) {
     return new TortureResult(
         settings.seed(),
         schedule.injected(),
@@ -265,7 +268,8 @@ final class Torture {
         repeats,
         cluster.nodes().stream().mapToLong(it -> Math.max(0, it.starts() - 1)).sum(),
         drainMs,
-        violations);
+        violations,
+        mutations);
   }
 
   private static boolean isUnknown(Operation operation) {

@@ -2,7 +2,6 @@ package io.taskweir.e2e.torture;
 
 import io.taskweir.cli.SharedOptions;
 import io.taskweir.e2e.torture.fault.FaultKind;
-import io.taskweir.e2e.torture.history.History;
 import io.taskweir.e2e.torture.mutation.Mutation;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +35,7 @@ import picocli.CommandLine.Spec;
     })
 public final class TortureCommand implements Callable<Integer> {
   private static final int BROKEN = 1;
+  private static final String ALL = "all";
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
@@ -74,10 +73,11 @@ public final class TortureCommand implements Callable<Integer> {
   @Option(
       names = "--mutation",
       paramLabel = "NAME",
+      split = ",",
       description =
-          "Check the history as a system would have left it that breaks an invariant; the command"
-              + " must end with 1.")
-  private @Nullable String mutation;
+          "Check the history also as a system would have left it that breaks an invariant, or all"
+              + " of them one by one (all); the command must end with 1.")
+  private List<String> mutations = new ArrayList<>();
 
   @Option(
       names = "--report",
@@ -93,7 +93,7 @@ public final class TortureCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     List<FaultKind> kinds = kinds();
-    UnaryOperator<History> change = change();
+    List<Mutation> tried = mutations();
     if (minutes <= 0 || minutes > 24 * 60) {
       throw usage("--minutes " + minutes + ": more than 0, and at most " + 24 * 60);
     }
@@ -115,14 +115,14 @@ public final class TortureCommand implements Callable<Integer> {
                     kinds,
                     where.toAbsolutePath()),
                 this::tell)
-            .run(change);
+            .run(tried);
     Files.writeString(where.resolve("report.txt"), TortureReport.text(result) + "\n");
     Files.writeString(where.resolve("report.json"), TortureReport.json(result) + "\n");
     spec.commandLine()
         .getOut()
         .println(options.isJson() ? TortureReport.json(result) : TortureReport.text(result));
     spec.commandLine().getOut().flush();
-    return result.violations().isEmpty() ? 0 : BROKEN;
+    return result.isBroken() ? BROKEN : 0;
   }
 
   private void tell(String what) {
@@ -152,21 +152,23 @@ public final class TortureCommand implements Callable<Integer> {
     return Arrays.stream(kinds).map(FaultKind::publicName).collect(Collectors.joining(", "));
   }
 
-  private UnaryOperator<History> change() {
-    String name = mutation;
-    if (name == null) {
-      return UnaryOperator.identity();
+  private List<Mutation> mutations() {
+    if (mutations.equals(List.of(ALL))) {
+      return List.of(Mutation.values());
     }
+    return mutations.stream().map(this::mutation).toList();
+  }
+
+  private Mutation mutation(String name) {
     return Arrays.stream(Mutation.values())
         .filter(it -> it.publicName().equals(name))
         .findFirst()
-        .<UnaryOperator<History>>map(it -> it::apply)
         .orElseThrow(
             () ->
                 usage(
                     "--mutation "
                         + name
-                        + ": any of "
+                        + ": all, or any of "
                         + Arrays.stream(Mutation.values())
                             .map(Mutation::publicName)
                             .collect(Collectors.joining(", "))));

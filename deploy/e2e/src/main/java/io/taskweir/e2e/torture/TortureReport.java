@@ -44,6 +44,14 @@ final class TortureReport {
             ? "no invariant is broken"
             : result.violations().size() + " times an invariant is broken:");
     result.violations().stream().limit(MOST_SHOWN).map(Violation::toString).forEach(lines::add);
+    for (MutationTrial trial : result.mutations()) {
+      lines.add(
+          "mutation %s is %s: %s"
+              .formatted(
+                  trial.mutation().publicName(),
+                  trial.noticed() ? "noticed" : "NOT NOTICED",
+                  trial.what()));
+    }
     return String.join(System.lineSeparator(), lines);
   }
 
@@ -70,6 +78,14 @@ final class TortureReport {
         .violations()
         .forEach(
             it -> violations.addObject().put("invariant", it.invariant()).put("what", it.what()));
+    ArrayNode mutations = json.putArray("mutations");
+    for (MutationTrial trial : result.mutations()) {
+      mutations
+          .addObject()
+          .put("mutation", trial.mutation().publicName())
+          .put("noticed", trial.noticed())
+          .put("what", trial.what());
+    }
     return json.toString();
   }
 }

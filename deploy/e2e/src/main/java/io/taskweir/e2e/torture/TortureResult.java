@@ -13,6 +13,7 @@ import java.util.List;
  * @param restarts of processes beyond their first start
  * @param drainMs from the end of all faults until every task had ended
  * @param violations of invariants; none if all is well
+ * @param mutations that were tried
  */
 public record TortureResult(
     long seed,
@@ -24,4 +25,12 @@ public record TortureResult(
     long repeats,
     long restarts,
     long drainMs,
-    List<Violation> violations) {}
+    List<Violation> violations,
+    List<MutationTrial> mutations) {
+
+  /** Whether an invariant is broken, or would be by every mutation that was tried. */
+  boolean isBroken() {
+    return !violations.isEmpty()
+        || (!mutations.isEmpty() && mutations.stream().allMatch(MutationTrial::noticed));
+  }
+}

@@ -21,8 +21,9 @@ import picocli.CommandLine;
 class TortureIT {
   @TempDir Path folder;
 
+  /** And each invariant would be missed on this very history: so the run must end with 1. */
   @Test
-  void nothingThatIsPromisedIsBroken() {
+  void nothingThatIsPromisedIsBrokenAndEverythingThatWouldBeIsNoticed() {
     Said said =
         run(
             "--minutes",
@@ -31,11 +32,13 @@ class TortureIT {
             "7",
             "--faults",
             "kill,freeze,poison",
+            "--mutation",
+            "all",
             "--report",
             folder.toString());
 
-    assertThat(said.status).as(said.out + said.err).isZero();
-    assertThat(said.out).contains("no invariant is broken");
+    assertThat(said.out).contains("no invariant is broken").doesNotContain("NOT NOTICED");
+    assertThat(said.status).as(said.out + said.err).isEqualTo(1);
     assertThat(folder.resolve("report.json")).content().contains("\"violations\":[]");
   }
 

@@ -29,8 +29,9 @@ class PipelineSimulationTest {
   /**
    * 6981: Kafka had forgotten the dispatchers' group, the takeover with its epoch 1 was refused,
    * and before that was answered a rebalance let the dispatcher keep the partition: the refusal was
-   * thrown away, and nothing was ever dispatched there again ({@code Ownership}). (A new kind of
-   * trouble changes what all seeds mean; {@code OwnershipTest} has the case itself.)
+   * thrown away, and nothing was ever dispatched there again ({@code Ownership}). (Whatever is new
+   * in the simulation changes what all seeds mean; {@code OwnershipTest} and {@code
+   * ParkedTableTest} have the cases themselves.)
    *
    * <p>36: a transaction got as far as a retry and was aborted; its successor read both results
    * before the submission, kept the later one only, and waited for ever for the earlier, which the

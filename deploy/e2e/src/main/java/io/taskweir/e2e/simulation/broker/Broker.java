@@ -95,6 +95,20 @@ public final class Broker {
     }
   }
 
+  /**
+   * Aborts what others have left open that have written to the partition, as its new owner does; as
+   * {@code io.taskweir.statestore.topology.OrphanedTransactions}.
+   */
+  public void fenceFormerOwners(int partition, String owner) {
+    for (Transaction transaction : open) {
+      if (transaction.isOpen()
+          && transaction.hasWrittenTo(partition)
+          && !transaction.owner().equals(owner)) {
+        transaction.abort(history);
+      }
+    }
+  }
+
   /** The coordinator's own work: transactions that nobody ends. */
   public void tick() {
     for (Transaction transaction : open) {

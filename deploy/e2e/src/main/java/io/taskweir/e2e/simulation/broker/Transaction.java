@@ -3,7 +3,9 @@ package io.taskweir.e2e.simulation.broker;
 import io.taskweir.e2e.simulation.history.Fact;
 import io.taskweir.e2e.simulation.history.History;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A producer's transaction, and what becomes a fact with it. One thread. */
 public final class Transaction {
@@ -19,6 +21,7 @@ public final class Transaction {
   private final String owner;
   private final long beganMs;
   private final List<Fact> facts = new ArrayList<>();
+  private final Set<Integer> changelogs = new HashSet<>();
   private State state = State.OPEN;
   private boolean offsetsSent;
 
@@ -52,6 +55,15 @@ public final class Transaction {
 
   public void sendOffsets() {
     offsetsSent = true;
+  }
+
+  /** It has changes of the partition's state in it. */
+  public void writeTo(int partition) {
+    changelogs.add(partition);
+  }
+
+  boolean hasWrittenTo(int partition) {
+    return changelogs.contains(partition);
   }
 
   /** Becomes a fact if this is committed. */

@@ -102,7 +102,7 @@ public final class StoreProcess extends SimulatedProcess implements SimulatedGro
     writesLeft = writes;
   }
 
-  private Transaction write() {
+  private Transaction write(int partition) {
     if (writesLeft == 0) {
       throw new DiedException(id() + " died while it wrote");
     }
@@ -115,6 +115,7 @@ public final class StoreProcess extends SimulatedProcess implements SimulatedGro
     if (!present.isOpen()) {
       throw new FencedException("the transaction of " + id() + " was ended by the coordinator");
     }
+    present.writeTo(partition);
     return present;
   }
 
@@ -263,10 +264,16 @@ public final class StoreProcess extends SimulatedProcess implements SimulatedGro
     }
   }
 
-  /** A partition whose positions are part of an undecided transaction has to wait for its end. */
+  /**
+   * A partition whose positions are part of an undecided transaction has to wait for its end, and
+   * may see to that itself.
+   */
   private void openWhatIsFree() {
     toOpen.removeIf(
         partition -> {
+          if (stage.chance().oneIn(2)) {
+            stage.broker().fenceFormerOwners(partition, id());
+          }
           if (cluster.isUndecided(partition)) {
             return false;
           }
@@ -279,7 +286,7 @@ public final class StoreProcess extends SimulatedProcess implements SimulatedGro
                   cluster.committed(partition),
                   clock,
                   reportsRead,
-                  this::write));
+                  () -> write(partition)));
           return true;
         });
   }

@@ -138,6 +138,7 @@ public final class Plots {
     chart.getStyler().setLabelsVisible(true);
     if (plot.logarithmic()) {
       chart.getStyler().setYAxisLogarithmic(true);
+      chart.getStyler().setYAxisDecimalPattern("#,##0");
       chart.getStyler().setYAxisMin(powerOfTenBelow(plot, lines));
     }
     chart.getStyler().setXAxisLabelRotation(lines.size() > 5 ? 30 : 0);

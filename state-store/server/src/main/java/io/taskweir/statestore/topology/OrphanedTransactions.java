@@ -68,7 +68,7 @@ public final class OrphanedTransactions implements StateRestoreListener, AutoClo
   @Override
   public void onRestoreStart(TopicPartition changelog, String store, long start, long end) {
     restoring.add(changelog);
-    lookIn(changelog, 0, FIRST_PAUSE_MS);
+    lookIn(changelog, 0);
   }
 
   @Override
@@ -84,31 +84,26 @@ public final class OrphanedTransactions implements StateRestoreListener, AutoClo
     restoring.remove(changelog);
   }
 
-  private void lookIn(TopicPartition changelog, long delayMs, long pauseMs) {
+  private void lookIn(TopicPartition changelog, long delayMs) {
     try {
-      var _ = thread.schedule(() -> look(changelog, pauseMs), delayMs, TimeUnit.MILLISECONDS);
+      var _ = thread.schedule(() -> look(changelog, delayMs), delayMs, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("{} is not looked after any more: closed", changelog);
     }
   }
 
   /** Again and again while it is restored: a frozen owner may write once more before it is told. */
-  private void look(TopicPartition changelog, long pauseMs) {
+  private void look(TopicPartition changelog, long waitedMs) {
     if (!restoring.contains(changelog)) {
       return;
     }
     try {
-      for (String id : orphansIn(changelog)) {
-        admin.fenceProducers(List.of(id)).all().get();
-        aborted.inc();
-        LOG.info("aborted transaction {}, which a former owner of {} left open", id, changelog);
-      }
-      lookIn(changelog, pauseMs, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RetriableException) {
-        LOG.debug("transactions in {} are looked at again", changelog, e);
-        lookIn(changelog, pauseMs, Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
-      } else {
+      abortOrphansIn(changelog);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    } catch (ExecutionException | RuntimeException e) {
+      if (!(e.getCause() instanceof RetriableException)) {
         LOG.warn(
             "transactions that a former owner may have left open in {} stay so until the broker"
                 + " aborts them; this client may have to be allowed to read {} and to describe and"
@@ -117,9 +112,19 @@ public final class OrphanedTransactions implements StateRestoreListener, AutoClo
             changelog.topic(),
             idPrefix,
             e);
+        return;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LOG.debug("transactions in {} are looked at again", changelog, e);
+    }
+    lookIn(changelog, Math.clamp(2 * waitedMs, FIRST_PAUSE_MS, LONGEST_PAUSE_MS));
+  }
+
+  private void abortOrphansIn(TopicPartition changelog)
+      throws ExecutionException, InterruptedException {
+    for (String id : orphansIn(changelog)) {
+      admin.fenceProducers(List.of(id)).all().get();
+      aborted.inc();
+      LOG.info("aborted transaction {}, which a former owner of {} left open", id, changelog);
     }
   }
 

@@ -4,6 +4,7 @@ import io.taskweir.bench.measure.ProcessUse;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,10 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess implements AutoCloseable {
   /** As the launcher starts servers, but with a bound: several share the machine here. */
   public static final List<String> SERVER_OPTIONS = List.of("-XX:+UseG1GC", "-Xms256m", "-Xmx2g");
+
+  /** How options begin that a child has from its parent. */
+  private static final List<String> INHERITED =
+      List.of("-XX:AOTCache=", "-XX:+UseCompactObjectHeaders", "-Xlog:");
 
   private static final Duration LONGEST_END = Duration.ofSeconds(40);
   private static final int SHOWN_OF_LOG = 2_000;
@@ -52,6 +57,7 @@ public final class ChildProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("--sun-misc-unsafe-memory-access=allow");
+    command.addAll(inherited());
     command.addAll(jvmOptions);
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -69,6 +75,16 @@ public final class ChildProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the process " + name + " could not be started", e);
     }
+  }
+
+  /**
+   * What the launcher gives every JVM, so that a child starts as quickly as the launcher would have
+   * started it, and says as little on its output.
+   */
+  private static List<String> inherited() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> INHERITED.stream().anyMatch(option::startsWith))
+        .toList();
   }
 
   private void readLines() {

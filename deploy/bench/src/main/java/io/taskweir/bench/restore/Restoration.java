@@ -14,7 +14,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 record Restoration(double records, double seen, long nanos) {
   private static final String RESTORED = "taskweir_store_restored_records_total";
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+  /** A page of metrics costs milliseconds: looking on all the time takes a quarter of a core. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   /** Looks on until something has returned, which is the wait for the end of the restoration. */
   static Restoration watch(MetricsPage metrics, Runnable untilReady) {

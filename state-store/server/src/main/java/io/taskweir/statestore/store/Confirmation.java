@@ -3,6 +3,7 @@ package io.taskweir.statestore.store;
 import io.taskweir.core.task.Phase;
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
+import io.taskweir.statestore.store.Overlay.Slot;
 import io.taskweir.statestore.store.Overlay.Touched;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,9 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.WriteBatch;
 
 /**
  * Turns what a transaction has written into one batch for RocksDB, and derives from it, once for
@@ -20,12 +19,13 @@ import org.rocksdb.WriteBatch;
  */
 final class Confirmation {
   private static final byte[] NOTHING = {};
+  private static final Comparator<TaskKey> BY_ID = Comparator.comparing(TaskKey::taskId);
 
   private final Database database;
-  private final WriteBatch batch;
+  private final ChangeBatch batch;
   private final List<byte[]> purges = new ArrayList<>();
 
-  Confirmation(Database database, WriteBatch batch) {
+  Confirmation(Database database, ChangeBatch batch) {
     this.database = database;
     this.batch = batch;
   }
@@ -42,11 +42,14 @@ final class Confirmation {
           .forEach((key, slot) -> database.add(batch, family, key, slot.value()));
     }
     for (ColumnFamily family : Overlay.CONTENTS) {
-      forEachById(
-          confirmed.contents(family),
-          (key, slot) -> database.add(batch, family, Keys.task(key), slot.value()));
+      Map<TaskKey, Slot> contents = confirmed.contents(family);
+      for (TaskKey key : byId(confirmed.keysOfContents(family))) {
+        database.add(batch, family, Keys.task(key), known(contents.get(key)).value());
+      }
     }
-    forEachById(confirmed.tasks(), (key, touched) -> add(Keys.task(key), touched));
+    for (TaskKey key : byId(confirmed.keysOfTasks())) {
+      add(Keys.task(key), known(confirmed.tasks().get(key)));
+    }
     confirmed
         .lanes()
         .forEach(
@@ -61,12 +64,17 @@ final class Confirmation {
 
   /**
    * RocksDB takes a key that follows the one before in a third of the time, because it need not
-   * look for its place. Ids that we make grow with time, and so do most keys that begin with times.
+   * look for its place. Ids that we make grow with time, and so do most keys that begin with times:
+   * in the order in which they came there is little left to sort.
    */
-  private static <T> void forEachById(Map<TaskKey, T> some, BiConsumer<TaskKey, T> action) {
-    List<TaskKey> keys = new ArrayList<>(some.keySet());
-    keys.sort(Comparator.comparing(TaskKey::taskId));
-    keys.forEach(key -> action.accept(key, Objects.requireNonNull(some.get(key))));
+  private static List<TaskKey> byId(List<TaskKey> asTheyCame) {
+    List<TaskKey> keys = new ArrayList<>(asTheyCame);
+    keys.sort(BY_ID);
+    return keys;
+  }
+
+  private static <T> T known(@Nullable T value) {
+    return Objects.requireNonNull(value, "what has been written is there until it is confirmed");
   }
 
   private void add(byte[] key, Touched touched) {

@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -46,14 +48,24 @@ final class Database implements AutoCloseable {
 
   private static final long AMONG_KEYS = 100_000;
 
+  /** Families that are asked for single keys, most of which are not there. */
+  private static final Set<ColumnFamily> LOOKED_UP =
+      EnumSet.of(
+          ColumnFamily.TASKS, ColumnFamily.PAYLOADS, ColumnFamily.RESULTS, ColumnFamily.CONTROL);
+
+  /** Part of a write buffer for a filter that tells which keys are not in it: 160 KB. */
+  private static final double BLOOM_OF_WRITE_BUFFER = 0.01;
+
   private final BloomFilter bloom = new BloomFilter(10, false);
   private final ColumnFamilyOptions familyOptions;
+  private final ColumnFamilyOptions lookedUpOptions;
   private final DBOptions options;
   private final WriteOptions writeOptions = new WriteOptions().setSync(false);
   private final FlushOptions flushInBackground = new FlushOptions().setWaitForFlush(false);
   private final FlushOptions flushAndWait = new FlushOptions().setWaitForFlush(true);
   private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
   private final List<ColumnFamilyHandle> allHandles = new ArrayList<>();
+  private final Map<ColumnFamily, Integer> familyIds = new EnumMap<>(ColumnFamily.class);
   private final Path folder;
   private final Damage damage;
   private final RocksDB db;
@@ -76,6 +88,10 @@ final class Database implements AutoCloseable {
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setWriteBufferSize(WRITE_BUFFER_BYTES)
             .setLevelCompactionDynamicLevelBytes(true);
+    lookedUpOptions =
+        new ColumnFamilyOptions(familyOptions)
+            .setMemtableWholeKeyFiltering(true)
+            .setMemtablePrefixBloomSizeRatio(BLOOM_OF_WRITE_BUFFER);
     options =
         new DBOptions()
             .setCreateIfMissing(true)
@@ -109,14 +125,18 @@ final class Database implements AutoCloseable {
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
     for (ColumnFamily family : ColumnFamily.values()) {
-      descriptors.add(new ColumnFamilyDescriptor(family.storedName(), familyOptions));
+      descriptors.add(
+          new ColumnFamilyDescriptor(
+              family.storedName(), LOOKED_UP.contains(family) ? lookedUpOptions : familyOptions));
     }
     RocksDB opened = RocksDB.open(options, folder.toString(), descriptors, allHandles);
     // In the order of the descriptors, of which the first is RocksDB's own.
     Iterator<ColumnFamilyHandle> inOrder = allHandles.iterator();
     inOrder.next();
     for (ColumnFamily family : ColumnFamily.values()) {
-      handles.put(family, inOrder.next());
+      ColumnFamilyHandle handle = inOrder.next();
+      handles.put(family, handle);
+      familyIds.put(family, handle.getID());
     }
     return opened;
   }
@@ -192,21 +212,13 @@ final class Database implements AutoCloseable {
   }
 
   /** Adds one change to a batch; null deletes. */
-  void add(WriteBatch batch, ColumnFamily family, byte[] key, byte @Nullable [] value) {
-    try {
-      if (value == null) {
-        batch.delete(handle(family), key);
-      } else {
-        batch.put(handle(family), key, value);
-      }
-    } catch (RocksDBException e) {
-      throw damage.failed("cannot collect a change of " + family, e);
-    }
+  void add(ChangeBatch changes, ColumnFamily family, byte[] key, byte @Nullable [] value) {
+    changes.add(Objects.requireNonNull(familyIds.get(family)), key, value);
   }
 
-  void write(WriteBatch batch) {
+  void write(ChangeBatch changes) {
     damage.requireNone();
-    try {
+    try (WriteBatch batch = new WriteBatch(changes.toBytes())) {
       db.write(writeOptions, batch);
     } catch (RocksDBException e) {
       throw damage.failed("cannot write to the task store", e);
@@ -261,6 +273,7 @@ final class Database implements AutoCloseable {
     flushAndWait.close();
     writeOptions.close();
     options.close();
+    lookedUpOptions.close();
     familyOptions.close();
     bloom.close();
   }

@@ -2,6 +2,7 @@ package io.taskweir.statestore.store;
 
 import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -38,15 +39,20 @@ final class Overlay {
   private static final long TASK_BYTES = 512;
 
   private final Map<TaskKey, Touched> tasks = new ConcurrentHashMap<>();
+  private final List<TaskKey> keysOfTasks = new ArrayList<>();
   private final Map<Lane, LaneCounts> lanes = new ConcurrentHashMap<>();
   private final Map<ColumnFamily, ConcurrentMap<TaskKey, Slot>> contents =
       new EnumMap<>(ColumnFamily.class);
+  private final Map<ColumnFamily, List<TaskKey>> keysOfContents = new EnumMap<>(ColumnFamily.class);
   private final Map<ColumnFamily, ConcurrentNavigableMap<byte[], Slot>> ordered =
       new EnumMap<>(ColumnFamily.class);
   private long bytes;
 
   Overlay() {
-    CONTENTS.forEach(family -> contents.put(family, new ConcurrentHashMap<>()));
+    for (ColumnFamily family : CONTENTS) {
+      contents.put(family, new ConcurrentHashMap<>());
+      keysOfContents.put(family, new ArrayList<>());
+    }
     ORDERED.forEach(
         family -> ordered.put(family, new ConcurrentSkipListMap<>(Arrays::compareUnsigned)));
   }
@@ -110,7 +116,15 @@ final class Overlay {
   void putTask(TaskKey key, @Nullable Task before, @Nullable EncodedTask after) {
     Touched known = tasks.get(key);
     tasks.put(key, new Touched(known == null ? before : known.committed, after));
+    if (known == null) {
+      keysOfTasks.add(key);
+    }
     bytes += TASK_BYTES;
+  }
+
+  /** The keys of {@link #tasks} in the order in which they came; for the owner only. */
+  List<TaskKey> keysOfTasks() {
+    return keysOfTasks;
   }
 
   /** Counts of the lanes that have changed. */
@@ -129,12 +143,19 @@ final class Overlay {
    * @param value null: deleted
    */
   void putContent(ColumnFamily family, TaskKey key, byte @Nullable [] value) {
-    contents(family).put(key, new Slot(value, false));
+    if (contents(family).put(key, new Slot(value, false)) == null) {
+      keysOfContents(family).add(key);
+    }
     bytes += key.tenant().length() + key.taskId().length() + (value == null ? 0 : value.length);
   }
 
   ConcurrentMap<TaskKey, Slot> contents(ColumnFamily family) {
     return Objects.requireNonNull(contents.get(family), "payloads or results");
+  }
+
+  /** The keys of {@link #contents} in the order in which they came; for the owner only. */
+  List<TaskKey> keysOfContents(ColumnFamily family) {
+    return Objects.requireNonNull(keysOfContents.get(family), "payloads or results");
   }
 
   // ---- what is walked ----

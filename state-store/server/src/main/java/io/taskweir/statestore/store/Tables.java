@@ -17,7 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 
 /**
  * What is in the store, committed or not, and the one write path: every index is derived here from
@@ -364,11 +363,10 @@ final class Tables implements AutoCloseable {
   void confirm(byte[] offsetKey, byte[] offset) {
     closeCursors();
     Overlay confirmed = overlay;
-    try (WriteBatch batch = new WriteBatch()) {
-      new Confirmation(database, batch).add(confirmed).forEach(purges::added);
-      database.add(batch, ColumnFamily.OFFSETS, offsetKey, offset);
-      database.write(batch);
-    }
+    ChangeBatch batch = new ChangeBatch();
+    new Confirmation(database, batch).add(confirmed).forEach(purges::added);
+    database.add(batch, ColumnFamily.OFFSETS, offsetKey, offset);
+    database.write(batch);
     confirmed.tasks().forEach((key, touched) -> recent.committed(key, touched.task()));
     // After the write: a reader that finds nothing in the new overlay finds it in RocksDB.
     overlay = new Overlay();

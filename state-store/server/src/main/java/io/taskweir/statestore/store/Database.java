@@ -4,27 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.rocksdb.BlockBasedTableConfig;
-import org.rocksdb.BloomFilter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
-import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.TablePropertiesCollectorFactory;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -36,29 +28,7 @@ import org.rocksdb.WriteOptions;
  * always the state at one offset.
  */
 final class Database implements AutoCloseable {
-  /** Write buffer of one column family, in bytes; the shared bound may flush earlier. */
-  private static final long WRITE_BUFFER_BYTES = 16L << 20;
-
-  /**
-   * A file in which so many of so many successive keys are deletions is compacted soon, and not
-   * only when it is its turn: whoever looks for the first key of a list walks over them. More than
-   * what is usual in the course of tasks, so that only deletions in great numbers cause work.
-   */
-  private static final long DELETIONS = 50_000;
-
-  private static final long AMONG_KEYS = 100_000;
-
-  /** Families that are asked for single keys, most of which are not there. */
-  private static final Set<ColumnFamily> LOOKED_UP =
-      EnumSet.of(
-          ColumnFamily.TASKS, ColumnFamily.PAYLOADS, ColumnFamily.RESULTS, ColumnFamily.CONTROL);
-
-  /** Part of a write buffer for a filter that tells which keys are not in it: 160 KB. */
-  private static final double BLOOM_OF_WRITE_BUFFER = 0.01;
-
-  private final BloomFilter bloom = new BloomFilter(10, false);
-  private final ColumnFamilyOptions familyOptions;
-  private final ColumnFamilyOptions lookedUpOptions;
+  private final FamilyOptions families;
   private final DBOptions options;
   private final WriteOptions writeOptions = new WriteOptions().setSync(false);
   private final FlushOptions flushInBackground = new FlushOptions().setWaitForFlush(false);
@@ -76,22 +46,7 @@ final class Database implements AutoCloseable {
   Database(Path folder, StoreMemory memory, Damage damage) {
     this.folder = folder;
     this.damage = damage;
-    familyOptions =
-        withCompactionOnDeletions()
-            .setTableFormatConfig(
-                new BlockBasedTableConfig()
-                    .setBlockCache(memory.cache())
-                    .setCacheIndexAndFilterBlocks(true)
-                    .setPinL0FilterAndIndexBlocksInCache(true)
-                    .setFilterPolicy(bloom)
-                    .setFormatVersion(5))
-            .setCompressionType(CompressionType.LZ4_COMPRESSION)
-            .setWriteBufferSize(WRITE_BUFFER_BYTES)
-            .setLevelCompactionDynamicLevelBytes(true);
-    lookedUpOptions =
-        new ColumnFamilyOptions(familyOptions)
-            .setMemtableWholeKeyFiltering(true)
-            .setMemtablePrefixBloomSizeRatio(BLOOM_OF_WRITE_BUFFER);
+    families = new FamilyOptions(memory);
     options =
         new DBOptions()
             .setCreateIfMissing(true)
@@ -110,24 +65,12 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** RocksJava lets only the options of a whole database have this, and copies them. */
-  private static ColumnFamilyOptions withCompactionOnDeletions() {
-    try (TablePropertiesCollectorFactory onDeletions =
-            TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
-                AMONG_KEYS, DELETIONS, 0);
-        Options whole = new Options()) {
-      whole.setTablePropertiesCollectorFactory(List.of(onDeletions));
-      return new ColumnFamilyOptions(whole);
-    }
-  }
-
   private RocksDB open(Path folder) throws RocksDBException {
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
-    descriptors.add(new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, familyOptions));
+    descriptors.add(
+        new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, families.ofDefault()));
     for (ColumnFamily family : ColumnFamily.values()) {
-      descriptors.add(
-          new ColumnFamilyDescriptor(
-              family.storedName(), LOOKED_UP.contains(family) ? lookedUpOptions : familyOptions));
+      descriptors.add(new ColumnFamilyDescriptor(family.storedName(), families.of(family)));
     }
     RocksDB opened = RocksDB.open(options, folder.toString(), descriptors, allHandles);
     // In the order of the descriptors, of which the first is RocksDB's own.
@@ -273,8 +216,6 @@ final class Database implements AutoCloseable {
     flushAndWait.close();
     writeOptions.close();
     options.close();
-    lookedUpOptions.close();
-    familyOptions.close();
-    bloom.close();
+    families.close();
   }
 }

@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ChildProcess implements AutoCloseable {
   /** As the launcher starts servers, but with a bound: several share the machine here. */
-  public static final List<String> SERVER_OPTIONS = List.of("-XX:+UseG1GC", "-Xms256m", "-Xmx2g");
+  public static final List<String> SERVER_OPTIONS =
+      List.of("-XX:+UseG1GC", "-XX:MaxTenuringThreshold=2", "-Xms256m", "-Xmx2g");
 
   /** How options begin that a child has from its parent. */
   private static final List<String> INHERITED =

@@ -289,6 +289,11 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
     return open().tables.uncommittedBytes();
   }
 
+  /** How many tasks the open transaction has changed. */
+  public int uncommittedTasks() {
+    return open().tables.uncommittedTasks();
+  }
+
   // ---- life ----
 
   /** The broker has committed what this store wrote, and whom it refused. */

@@ -38,12 +38,6 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
   /** Between two looks at what nobody waits for, in milliseconds. */
   private static final long SELDOM_MS = 1_000;
 
-  /** An open transaction that has written more than this asks to be committed, in bytes. */
-  private static final long MAX_UNCOMMITTED_BYTES = 64L << 20;
-
-  /** Committing so many changed tasks holds up all others for some five milliseconds (ADR 0012). */
-  private static final int MANY_UNCOMMITTED_TASKS = 400;
-
   private final StateStoreSettings settings;
   private final TurnTaking turns;
   private final SamePartition samePartition;
@@ -223,11 +217,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       store.taken(source.topic(), source.offset() + 1);
       lastRecordMs = nowMs;
       pace.nextAt(store.partition(), nowMs + TICK.toMillis());
-      if (store.uncommittedBytes() > MAX_UNCOMMITTED_BYTES) {
-        pacer.commitNow(nowMs);
-      } else if (store.uncommittedTasks() >= MANY_UNCOMMITTED_TASKS) {
-        pacer.muchIsWritten(nowMs);
-      }
+      pacer.written(store.uncommitted(), nowMs);
     }
 
     private void route(Record<byte[], byte[]> input, RecordMetadata source, long nowMs) {

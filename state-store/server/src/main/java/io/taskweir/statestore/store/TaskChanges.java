@@ -34,6 +34,11 @@ final class TaskChanges {
     changelog.append(ColumnFamily.TASKS, Keys.task(key), null);
   }
 
+  /** Changed tasks that have not ended. */
+  int unfinished() {
+    return heldBack.size();
+  }
+
   /** The transaction is about to be committed. */
   void sendHeldBack() {
     heldBack.values().forEach(this::send);

@@ -284,14 +284,12 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
     return open().view.commits();
   }
 
-  /** How much the open transaction has written, in bytes. */
-  public long uncommittedBytes() {
-    return open().tables.uncommittedBytes();
-  }
-
-  /** How many tasks the open transaction has changed. */
-  public int uncommittedTasks() {
-    return open().tables.uncommittedTasks();
+  /** How much the open transaction has written so far. */
+  public Uncommitted uncommitted() {
+    return new Uncommitted(
+        open().tables.uncommittedTasks(),
+        open().tasks.unfinished(),
+        open().tables.uncommittedBytes());
   }
 
   // ---- life ----

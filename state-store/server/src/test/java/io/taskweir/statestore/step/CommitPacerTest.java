@@ -2,6 +2,7 @@ package io.taskweir.statestore.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.taskweir.statestore.store.Uncommitted;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,17 +35,38 @@ class CommitPacerTest {
   }
 
   @Test
-  void muchIsCommittedAtMostFourTimesASecond() {
+  void manyTasksAreCommittedAtMostFourTimesASecond() {
     for (long ms = 0; ms < 1_000; ms++) {
-      pacer.muchIsWritten(START_MS + ms);
+      pacer.written(new Uncommitted(400, 100, 0), START_MS + ms);
     }
     assertThat(commits).hasSize(4);
   }
 
   @Test
-  void whoeverWaitsIsServedByTheCommitOfWhatIsMuch() {
+  void fewTasksAreLeftToTheInterval() {
+    pacer.written(new Uncommitted(399, 0, 0), START_MS);
+    assertThat(commits).isEmpty();
+  }
+
+  @Test
+  void soAreManyOfWhichMoreThanAQuarterAreUnderWay() {
+    pacer.written(new Uncommitted(10_000, 2_501, 0), START_MS);
+    assertThat(commits).isEmpty();
+    pacer.written(new Uncommitted(10_001, 2_500, 0), START_MS);
+    assertThat(commits).hasSize(1);
+  }
+
+  @Test
+  void tooManyBytesAreCommittedAtOnce() {
+    pacer.commitNow(START_MS);
+    pacer.written(new Uncommitted(1, 1, (64L << 20) + 1), START_MS + 1);
+    assertThat(commits).hasSize(2);
+  }
+
+  @Test
+  void whoeverWaitsIsServedByAnyCommit() {
     pacer.commitSoon();
-    pacer.muchIsWritten(START_MS);
+    pacer.written(new Uncommitted(400, 0, 0), START_MS);
     pacer.tick(START_MS + 5_000);
     assertThat(commits).hasSize(1);
   }

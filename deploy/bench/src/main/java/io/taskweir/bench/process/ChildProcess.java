@@ -25,10 +25,6 @@ public final class ChildProcess implements AutoCloseable {
   public static final List<String> SERVER_OPTIONS =
       List.of("-XX:+UseG1GC", "-XX:MaxTenuringThreshold=2", "-Xms256m", "-Xmx2g");
 
-  /** How options begin that a child has from its parent. */
-  private static final List<String> INHERITED =
-      List.of("-XX:AOTCache=", "-XX:+UseCompactObjectHeaders", "-Xlog:");
-
   private static final Duration LONGEST_END = Duration.ofSeconds(40);
   private static final int SHOWN_OF_LOG = 2_000;
 
@@ -84,8 +80,17 @@ public final class ChildProcess implements AutoCloseable {
    */
   private static List<String> inherited() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> INHERITED.stream().anyMatch(option::startsWith))
+        .filter(ChildProcess::isInherited)
         .toList();
+  }
+
+  private static boolean isInherited(String option) {
+    boolean saysNothingOnOutput =
+        option.startsWith("-Xlog:")
+            && (option.equals("-Xlog:disable") || option.endsWith("stderr"));
+    return saysNothingOnOutput
+        || option.startsWith("-XX:AOTCache=")
+        || option.equals("-XX:+UseCompactObjectHeaders");
   }
 
   private void readLines() {

@@ -3,7 +3,9 @@ package io.taskweir.bench.restore;
 import io.taskweir.bench.api.MetricsPage;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What could be seen of a restoration from the outside.
@@ -26,7 +28,7 @@ record Restoration(double records, double seen, long nanos) {
     long firstNanos = 0;
     long lastNanos = 0;
     while (true) {
-      boolean over = ready.isDone();
+      boolean over = isOver(ready);
       long now = System.nanoTime();
       double restored = metrics.value(RESTORED);
       if (restored > last) {
@@ -38,10 +40,23 @@ record Restoration(double records, double seen, long nanos) {
         }
       }
       if (over) {
-        ready.join();
         return of(Math.max(0, first), last, lastNanos - firstNanos);
       }
-      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  /** Waits for the end, until it is time to look again. */
+  private static boolean isOver(CompletableFuture<Void> ready) {
+    try {
+      ready.get(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the state-store did not get ready", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the state-store was filled", e);
     }
   }
 

@@ -10,17 +10,17 @@ final class CommitPacer {
   /** Shortest time between two commits that are asked for, in milliseconds. */
   private static final long SOONEST_MS = 100;
 
-  /** The same for those that are asked for because there is much to write, in milliseconds. */
+  /** How long a transaction may go on at the least, however much it has to write. */
   private static final long SOONEST_WITH_MUCH_MS = 250;
 
-  /** An open transaction that has written more than this is committed at once, in bytes. */
+  /** A transaction that has written more than this is committed at once, in bytes. */
   private static final long MAX_UNCOMMITTED_BYTES = 64L << 20;
 
-  /** Committing so many changed tasks holds up all others for some five milliseconds. */
+  /** Committing so many tasks holds up all others for some five milliseconds. */
   private static final int MANY_TASKS = 400;
 
-  /** Of the changed tasks at most one in so many may be under way when there is no hurry. */
-  private static final int TASKS_FOR_EACH_UNFINISHED = 4;
+  /** So many must have ended for each that is under way. */
+  private static final int ENDED_FOR_EACH_UNFINISHED = 3;
 
   private final Runnable requestCommit;
   private boolean wanted;
@@ -36,16 +36,17 @@ final class CommitPacer {
   }
 
   /**
-   * The open transaction has written more. Committing a large one takes a while in which nothing
-   * else is done: the sooner, the shorter (ADR 0012). But what is still under way is written once
-   * more with every commit.
+   * The thread's open transaction has written more. Committing a large one takes a while in which
+   * nothing else is done: the sooner, the shorter (ADR 0012). But what is still under way is
+   * written once more with every commit.
    */
   void written(Uncommitted transaction, long nowMs) {
     boolean tooMuch = transaction.bytes() > MAX_UNCOMMITTED_BYTES;
     boolean much =
-        transaction.tasks() >= MANY_TASKS
-            && transaction.tasks() >= transaction.unfinished() * TASKS_FOR_EACH_UNFINISHED;
-    if (tooMuch || (much && nowMs - lastRequestMs >= SOONEST_WITH_MUCH_MS)) {
+        transaction.openMs() >= SOONEST_WITH_MUCH_MS
+            && transaction.ended() >= MANY_TASKS
+            && transaction.ended() >= transaction.unfinished() * ENDED_FOR_EACH_UNFINISHED;
+    if (tooMuch || much) {
       commitNow(nowMs);
     }
   }
@@ -64,7 +65,8 @@ final class CommitPacer {
 
   /** To be called every few milliseconds. */
   void tick(long nowMs) {
-    if (wanted && nowMs - lastRequestMs >= SOONEST_MS) {
+    // A clock that was put back is no reason to wait until it is there again.
+    if (wanted && Math.abs(nowMs - lastRequestMs) >= SOONEST_MS) {
       commitNow(nowMs);
     }
   }

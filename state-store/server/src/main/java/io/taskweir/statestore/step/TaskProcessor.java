@@ -243,6 +243,7 @@ public final class TaskProcessor implements Processor<byte[], byte[], byte[], by
       if (wishes.take(store.partition())) {
         pacer.commitSoon();
       }
+      pacer.written(store.uncommitted(), nowMs);
       pacer.tick(nowMs);
       // A clock that was put back is no reason to wait until it is there again.
       if (Math.abs(nowMs - seldomMs) > SELDOM_MS) {

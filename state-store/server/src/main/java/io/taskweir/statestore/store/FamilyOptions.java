@@ -1,7 +1,5 @@
 package io.taskweir.statestore.store;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -29,13 +27,21 @@ final class FamilyOptions implements AutoCloseable {
 
   private static final long AMONG_KEYS = 100_000;
 
+  /**
+   * What a write buffer takes at a time, in bytes. A filter takes its own size if that is more than
+   * a quarter of this, and else all of it, even where nothing has been written.
+   */
+  private static final long ARENA_BLOCK_BYTES = 256 << 10;
+
   private final BloomFilter bloom = new BloomFilter(BLOOM_BITS_PER_KEY, false);
   private final ColumnFamilyOptions walked;
-  private final ColumnFamilyOptions asked;
+  private final ColumnFamilyOptions few;
+  private final ColumnFamilyOptions many;
 
   FamilyOptions(StoreMemory memory) {
     walked = common().setTableFormatConfig(blocks(memory));
-    asked =
+    few = common().setTableFormatConfig(blocks(memory).setFilterPolicy(bloom));
+    many =
         common()
             .setTableFormatConfig(blocks(memory).setFilterPolicy(bloom))
             .setMemtableWholeKeyFiltering(true)
@@ -43,12 +49,13 @@ final class FamilyOptions implements AutoCloseable {
   }
 
   /**
-   * Who asks for one key mostly asks for one that is not there, which filters tell at once; to who
-   * walks from key to key they say nothing.
+   * Who asks for one key of many mostly asks for one that is not there, which filters tell at once;
+   * to who walks from key to key they say nothing.
    */
   ColumnFamilyOptions of(ColumnFamily family) {
     return switch (family) {
-      case TASKS, PAYLOADS, RESULTS, CONTROL, LOGS, LANES, OFFSETS -> asked;
+      case TASKS, PAYLOADS, RESULTS, LOGS -> many;
+      case CONTROL, LANES, OFFSETS -> few;
       case BACKLOG, TIMERS, OUT, LISTS, LABELS, PURGES -> walked;
     };
   }
@@ -59,14 +66,10 @@ final class FamilyOptions implements AutoCloseable {
   }
 
   private static ColumnFamilyOptions common() {
-    ColumnFamilyOptions options = withCompactionOnDeletions();
-    List<CompressionType> byLevel =
-        new ArrayList<>(Collections.nCopies(options.numLevels(), CompressionType.LZ4_COMPRESSION));
-    // What is flushed is soon merged into the next level, and need not be compressed twice.
-    byLevel.set(0, CompressionType.NO_COMPRESSION);
-    return options
-        .setCompressionPerLevel(byLevel)
+    return withCompactionOnDeletions()
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
         .setWriteBufferSize(WRITE_BUFFER_BYTES)
+        .setArenaBlockSize(ARENA_BLOCK_BYTES)
         .setLevelCompactionDynamicLevelBytes(true);
   }
 
@@ -91,7 +94,8 @@ final class FamilyOptions implements AutoCloseable {
 
   @Override
   public void close() {
-    asked.close();
+    many.close();
+    few.close();
     walked.close();
     bloom.close();
   }

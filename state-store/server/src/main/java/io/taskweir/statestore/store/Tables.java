@@ -356,10 +356,6 @@ final class Tables implements AutoCloseable {
     return overlay.bytes();
   }
 
-  int uncommittedTasks() {
-    return overlay.keysOfTasks().size();
-  }
-
   /**
    * Writes everything that is not in RocksDB yet, and the offset of the changelog that it goes up
    * to, as one batch. Only when the transaction has been committed.

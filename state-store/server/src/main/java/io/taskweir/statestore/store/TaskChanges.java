@@ -13,6 +13,7 @@ import java.util.Map;
 final class TaskChanges {
   private final Records.Log changelog;
   private final Map<TaskKey, EncodedTask> heldBack = new LinkedHashMap<>();
+  private int ended;
 
   TaskChanges(Records.Log changelog) {
     this.changelog = changelog;
@@ -23,6 +24,7 @@ final class TaskChanges {
     if (after.task().phase() instanceof Phase.Ended) {
       // It will hardly change again, and what is sent now is not to be waited for at the commit.
       heldBack.remove(key);
+      ended++;
       send(after);
     } else {
       heldBack.put(key, after);
@@ -34,6 +36,11 @@ final class TaskChanges {
     changelog.append(ColumnFamily.TASKS, Keys.task(key), null);
   }
 
+  /** Tasks that have ended in the open transaction. */
+  int ended() {
+    return ended;
+  }
+
   /** Changed tasks that have not ended. */
   int unfinished() {
     return heldBack.size();
@@ -43,6 +50,7 @@ final class TaskChanges {
   void sendHeldBack() {
     heldBack.values().forEach(this::send);
     heldBack.clear();
+    ended = 0;
   }
 
   private void send(EncodedTask task) {

@@ -284,12 +284,16 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
     return open().view.commits();
   }
 
-  /** How much the open transaction has written so far. */
+  /** What this thread's open transaction has written so far, here and in its other stores. */
   public Uncommitted uncommitted() {
+    return hook.uncommitted();
+  }
+
+  /** This store's part of it. */
+  Uncommitted own() {
+    TaskChanges changes = open().tasks;
     return new Uncommitted(
-        open().tables.uncommittedTasks(),
-        open().tasks.unfinished(),
-        open().tables.uncommittedBytes());
+        changes.ended(), changes.unfinished(), open().tables.uncommittedBytes(), 0);
   }
 
   // ---- life ----
@@ -357,6 +361,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   public void commit(Map<TopicPartition, Long> changelogOffsets) {
     if (changelogOffsets.isEmpty()) {
       Opened store = open();
+      hook.closed(this);
       closeTables(store);
       opened = null;
       folders.delete(store.partition);

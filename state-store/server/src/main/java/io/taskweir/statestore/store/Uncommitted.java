@@ -1,10 +1,20 @@
 package io.taskweir.statestore.store;
 
 /**
- * What an open transaction has written so far.
+ * What the open transaction of a stream thread has written so far, in all of its partitions.
  *
- * @param tasks that it has changed
- * @param unfinished those of them that have not ended, and go to the changelog at the commit
+ * @param ended tasks that have ended in it
+ * @param unfinished tasks that it has changed and that have not ended; they go to the changelog at
+ *     the commit
  * @param bytes of it all, roughly
+ * @param openMs since it wrote for the first time, in milliseconds
  */
-public record Uncommitted(int tasks, int unfinished, long bytes) {}
+public record Uncommitted(int ended, int unfinished, long bytes, long openMs) {
+  static final Uncommitted NOTHING = new Uncommitted(0, 0, 0, 0);
+
+  /** The same with what a store has written besides. */
+  Uncommitted plus(Uncommitted other) {
+    return new Uncommitted(
+        ended + other.ended, unfinished + other.unfinished, bytes + other.bytes, openMs);
+  }
+}

@@ -35,40 +35,48 @@ class CommitPacerTest {
   }
 
   @Test
-  void manyTasksAreCommittedAtMostFourTimesASecond() {
-    for (long ms = 0; ms < 1_000; ms++) {
-      pacer.written(new Uncommitted(400, 100, 0), START_MS + ms);
-    }
-    assertThat(commits).hasSize(4);
+  void manyEndedTasksAreCommittedAfterAQuarterOfASecond() {
+    pacer.written(new Uncommitted(10_000, 0, 0, 249), START_MS);
+    assertThat(commits).isEmpty();
+    pacer.written(new Uncommitted(400, 133, 0, 250), START_MS);
+    assertThat(commits).hasSize(1);
   }
 
   @Test
   void fewTasksAreLeftToTheInterval() {
-    pacer.written(new Uncommitted(399, 0, 0), START_MS);
+    pacer.written(new Uncommitted(399, 0, 0, 999), START_MS);
     assertThat(commits).isEmpty();
   }
 
   @Test
   void soAreManyOfWhichMoreThanAQuarterAreUnderWay() {
-    pacer.written(new Uncommitted(10_000, 2_501, 0), START_MS);
+    pacer.written(new Uncommitted(7_500, 2_501, 0, 999), START_MS);
     assertThat(commits).isEmpty();
-    pacer.written(new Uncommitted(10_001, 2_500, 0), START_MS);
+    pacer.written(new Uncommitted(7_503, 2_501, 0, 999), START_MS);
     assertThat(commits).hasSize(1);
   }
 
   @Test
   void tooManyBytesAreCommittedAtOnce() {
     pacer.commitNow(START_MS);
-    pacer.written(new Uncommitted(1, 1, (64L << 20) + 1), START_MS + 1);
+    pacer.written(new Uncommitted(0, 1, (64L << 20) + 1, 0), START_MS + 1);
     assertThat(commits).hasSize(2);
   }
 
   @Test
   void whoeverWaitsIsServedByAnyCommit() {
     pacer.commitSoon();
-    pacer.written(new Uncommitted(400, 0, 0), START_MS);
+    pacer.written(new Uncommitted(400, 0, 0, 250), START_MS);
     pacer.tick(START_MS + 5_000);
     assertThat(commits).hasSize(1);
+  }
+
+  @Test
+  void aClockThatIsPutBackHoldsNothingUp() {
+    pacer.commitNow(START_MS);
+    pacer.commitSoon();
+    pacer.tick(START_MS - 3_600_000);
+    assertThat(commits).hasSize(2);
   }
 
   @Test

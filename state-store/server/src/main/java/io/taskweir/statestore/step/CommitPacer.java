@@ -16,7 +16,7 @@ final class CommitPacer {
   /** A transaction that has written more than this is committed at once, in bytes. */
   private static final long MAX_UNCOMMITTED_BYTES = 64L << 20;
 
-  /** Committing so many tasks holds up all others for some five milliseconds. */
+  /** Committing fewer tasks than this is mostly waiting for the broker. */
   private static final int MANY_TASKS = 400;
 
   /** So many must have ended for each that is under way. */

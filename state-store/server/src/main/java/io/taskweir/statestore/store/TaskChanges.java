@@ -1,9 +1,11 @@
 package io.taskweir.statestore.store;
 
 import io.taskweir.core.task.Phase;
+import io.taskweir.core.task.Task;
 import io.taskweir.protocol.TaskKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the changelog of tasks. Most tasks change several times within a transaction, and nobody
@@ -19,12 +21,17 @@ final class TaskChanges {
     this.changelog = changelog;
   }
 
-  void put(EncodedTask after) {
+  /**
+   * @param before the task as it was before this change; null if it is new
+   */
+  void put(@Nullable Task before, EncodedTask after) {
     TaskKey key = after.task().key();
     if (after.task().phase() instanceof Phase.Ended) {
       // It will hardly change again, and what is sent now is not to be waited for at the commit.
       heldBack.remove(key);
-      ended++;
+      if (before == null || !(before.phase() instanceof Phase.Ended)) {
+        ended++;
+      }
       send(after);
     } else {
       heldBack.put(key, after);

@@ -193,7 +193,7 @@ public final class TaskStore implements StateStore, CachedStateStore<byte[], byt
   public void put(@Nullable Task before, Task after) {
     EncodedTask encoded = EncodedTask.of(after);
     wrote();
-    open().tasks.put(encoded);
+    open().tasks.put(before, encoded);
     open().tables.putTask(before, encoded);
   }
 

@@ -21,7 +21,7 @@ class CommitPacerTest {
   }
 
   @Test
-  void whoeverWaitsGetsACommitAtOnceButNotTenTimesASecondOrMore() {
+  void whoeverWaitsGetsACommitAtOnceButNotMoreThanTenASecond() {
     pacer.commitSoon();
     pacer.tick(START_MS);
     assertThat(commits).hasSize(1);

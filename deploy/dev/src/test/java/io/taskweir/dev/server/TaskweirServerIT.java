@@ -50,6 +50,7 @@ class TaskweirServerIT {
         TaskweirServer submitter = server("submitter", EnumSet.of(Role.SUBMITTER))) {
       store.awaitReady(LONGEST_START);
       submitter.awaitReady(LONGEST_START);
+      awaitItKnowsAStateStore(submitter);
       assertThat(send(submitter, submission("r-1")).statusCode()).isEqualTo(202);
       await()
           .atMost(LONGEST_START)
@@ -66,6 +67,16 @@ class TaskweirServerIT {
       assertThat(send(store, request("/v1/tenants/acme/functions/resize")).body())
           .contains("\"maxRetries\":7");
     }
+  }
+
+  /** A state-store announces itself when it is ready, and is heard of some time after that. */
+  private void awaitItKnowsAStateStore(TaskweirServer submitter) {
+    await()
+        .atMost(LONGEST_START)
+        .untilAsserted(
+            () ->
+                assertThat(send(submitter, request("/v1/tenants/acme/tasks/none")).statusCode())
+                    .isEqualTo(404));
   }
 
   @Test
